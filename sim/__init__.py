@@ -1,0 +1,52 @@
+"""Rural e-commerce in a county: adoption, sales and incomes under broadband, delivery and training.
+
+What a researcher needs is here: `load_scenario` reads a scenario file, `simulate` runs it, `PARAMETERS` and `OUTCOMES` say what
+there is. Names are loaded when first used, so that importing this package costs nothing.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.county.outcomes import OUTCOMES
+    from sim.parameters import PARAMETERS
+    from sim.scenario import Scenario, load_scenario
+    from sim.simulate import Trajectory, simulate
+
+__all__ = ["OUTCOMES", "PARAMETERS", "Scenario", "Trajectory", "load_scenario", "simulate"]
+
+_HOMES = {
+    "OUTCOMES": "sim.county.outcomes",
+    "PARAMETERS": "sim.parameters",
+    "Scenario": "sim.scenario",
+    "Trajectory": "sim.simulate",
+    "load_scenario": "sim.scenario",
+    "simulate": "sim.simulate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that declares it. Raises AttributeError for any other name."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return __all__
+
+
+class _Package(ModuleType):
+    """This package; importing its module `simulate` must not hide the function of the same name."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Keep the function where the import system would put the module."""
+        super().__setattr__(name, value.simulate if name == "simulate" and isinstance(value, ModuleType) else value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,48 @@
+"""The command line: `ruralsim`. Nothing heavy is imported here, so that help comes at once."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+STOPPED = "ruralsim: interrupted; no half-written file is left"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 failed while running, 2 the input is wrong, 130 interrupted.
+
+    A failure is one line on standard error; with RURALSIM_DEBUG=1 in the environment the traceback comes too.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows a question mark; it is no reason to fail.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        from sim.cli.application import answer
+
+        code = answer(sys.argv[1:] if arguments is None else list(arguments))
+        sys.stdout.flush()
+        if code == INTERRUPTED:
+            print(STOPPED, file=sys.stderr)
+        return code
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe, such as `head`, has had enough. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:
+        if os.environ.get("RURALSIM_DEBUG") == "1":
+            import traceback
+
+            traceback.print_exc()
+        why = " ".join(str(error).split()) or type(error).__name__
+        print(f"ruralsim: failed while running: {why} (RURALSIM_DEBUG=1 shows where)", file=sys.stderr)
+        return FAILED
+
+
+__all__ = ["main"]

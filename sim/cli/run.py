@@ -1,0 +1,131 @@
+"""`ruralsim run`: one scenario, from the file to the table on the screen and the files on disk."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.cli import DONE, FAILED, WRONG_INPUT
+from sim.cli.screen import Progress, say
+
+FILES = ("trajectory.parquet", "trajectory.png", "trajectory.svg", "provenance.json")
+
+
+def run_scenario(
+    file: Path, replicates: int | None, seed: int | None, engine: str, out: Path | None, shape: str, every: bool, lang: str
+) -> int:
+    """Run and report. Everything that can be checked is checked first; returns the exit code."""
+    from sim.scenario import InputError, load_scenario
+
+    folder = out if out is not None else Path("results") / folder_name(file)
+    refused = folder_refusal(folder)
+    try:
+        scenario = load_scenario(file)
+    except InputError as error:
+        say(error.render())
+        if refused:
+            say(f"--out: {refused}")
+        return WRONG_INPUT
+    if refused:
+        say(f"--out: {refused}")
+        return WRONG_INPUT
+    first = scenario.seed if seed is None else seed
+    seeds = [first + replicate for replicate in range(scenario.replicates if replicates is None else replicates)]
+    began = time.perf_counter()
+    trajectories = _simulated(scenario, seeds, engine)
+    seconds = time.perf_counter() - began
+
+    from sim.cli.summary import print_summary
+
+    print_summary(scenario, trajectories, shape, every, lang)
+    try:
+        _write(folder, file, scenario, trajectories, engine, seconds)
+    except OSError as error:
+        say(f"ruralsim: failed while writing into {folder}: {error.strerror or error}; what was being written is not kept")
+        return FAILED
+    return DONE
+
+
+def folder_refusal(folder: Path) -> str | None:
+    """Why the results cannot be written there, or None."""
+    from sim.store.files import folder_refusal as refusal
+
+    refused = refusal(folder)
+    if refused:
+        return refused
+    for name in FILES:
+        if (folder / name).is_dir():
+            return f"{folder / name} is a folder, and a file of that name would be written"
+    return None
+
+
+def folder_name(file: Path) -> str:
+    """The results folder of a scenario file, from the name of the file: one step, never hidden, never upwards."""
+    plain = re.sub(r"[^\w.-]+", "_", file.stem).strip(".")
+    return plain or "scenario"
+
+
+def _simulated(scenario: Any, seeds: Sequence[int], engine: str) -> list[Any]:
+    """One trajectory for each seed, with progress in months over all."""
+    from sim.simulate import simulate
+
+    backend: Callable[..., Any] | None = None
+    if engine == "mesa":
+        from sim.model import run as mesa
+
+        backend = mesa
+    _announce_compiling()
+    trajectories = []
+    with Progress(scenario.name, len(seeds) * scenario.months) as progress:
+        for replicate, seed in enumerate(seeds):
+
+            def tell(done: int, _of: int, before: int = replicate * scenario.months) -> None:
+                progress.at(before + done)
+
+            trajectories.append(simulate(scenario, seed=seed, backend=backend, progress=tell))
+    return trajectories
+
+
+def _announce_compiling() -> None:
+    """Say why the first start takes its time."""
+    import sim.engine  # noqa: F401  (its entry must be known before one can ask whether it was compiled)
+    from sim.jit import is_warm
+
+    if not is_warm():
+        say("compiling, once for this version: this takes about a minute, later starts take seconds")
+
+
+def _write(folder: Path, file: Path, scenario: Any, trajectories: Sequence[Any], engine: str, seconds: float) -> None:
+    """Table, figure and record; the record comes last and names the digests of the others. Raises OSError."""
+    import json
+
+    from sim.store.files import write_bytes, write_text
+    from sim.store.provenance import provenance
+    from sim.store.trajectories import trajectory_table, write_trajectories
+
+    folder.mkdir(parents=True, exist_ok=True)
+    table = trajectory_table(trajectories)
+    parquet = folder / "trajectory.parquet"
+    write_trajectories(parquet, table)
+
+    from sim.figures.trajectory import draw
+
+    caption = (
+        f"{scenario.name}: {scenario.county.name}, {scenario.share_simulated:.0%} of households simulated; "
+        f"{_seeds_said(trajectories)}; amounts in CNY of 2015. Source: ruralsim, {engine} engine."
+    )
+    written = [parquet]
+    for kind, content in draw(table, caption).items():
+        written.append(folder / f"trajectory.{kind}")
+        write_bytes(written[-1], content)
+    record = provenance(scenario, trajectories, file=file, engine=engine, seconds=seconds, written=written)
+    write_text(folder / "provenance.json", json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    say(f"written into {folder}: {', '.join(FILES)}")
+
+
+def _seeds_said(trajectories: Sequence[Any]) -> str:
+    first, last = trajectories[0].seed, trajectories[-1].seed
+    return f"seed {first}" if first == last else f"{len(trajectories)} replicates, seeds {first} to {last}"

@@ -1,0 +1,146 @@
+"""Farm households: their traits drawn for the whole population, and the sample that stands for it.
+
+Every draw is keyed by population id, so a sample at 5 % is part of the one at 20 %, and that of the whole county (MODEL §9).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.elementary import exp, normal_quantile
+from sim.county.geography import Places
+from sim.jit import entry
+from sim.parameters import Parameters
+from sim.rng import AGE, AWAY, DISTANCE, HOUSEHOLD_SIZE, INCOME, LAND, SAMPLE, SCHOOLING, SUITED, WORKERS, Stream, normal, uniform
+from sim.scenario import CountyProfile
+
+ID_BITS = 20  # population id = village row x 2^20 + number in the village
+SCHOOL_YEARS = (0.0, 6.0, 9.0, 12.0, 15.0)  # none, primary, junior secondary, senior secondary, tertiary
+LEAST_SAMPLED = 17  # 2 K + 1 with K = 8 ties
+
+
+class Traits(NamedTuple):
+    """Drawn traits of households; one row each."""
+
+    population_id: np.ndarray
+    village: np.ndarray
+    size: np.ndarray
+    workers: np.ndarray
+    away: np.ndarray
+    age: np.ndarray
+    schooling: np.ndarray
+    land: np.ndarray
+    grows: np.ndarray
+    able_z: np.ndarray  # youth and schooling together, standard normal
+    income_z: np.ndarray  # place in the income distribution, standard normal
+    distance_km: np.ndarray
+
+
+@entry
+def draw_traits(
+    seed, village, number, suited, size_mean, size_sd, size_low, size_high, workers_mean, away_share,
+    age_mean, age_sd, age_low, age_high, school_cuts, school_years, land_mean, land_sd, land_most,
+    rho_school, rho_income_school, rho_income_land, radius,
+    population_id, size, workers, away, age, schooling, land, grows, able_z, income_z, distance_km,
+):  # fmt: skip
+    """Fill the trait columns of households given by (village, number in the village). Compiled loop over rows."""
+    rest_school = np.sqrt(1.0 - rho_school * rho_school)
+    rest_income = np.sqrt(max(1.0 - rho_income_school * rho_income_school - rho_income_land * rho_income_land, 0.0))
+    able_scale = np.sqrt(2.0 + 2.0 * rho_school)
+    for i in range(len(village)):
+        pid = (village[i] << ID_BITS) | number[i]
+        population_id[i] = pid
+        z_age = normal(seed, AGE, 0, pid)
+        z_school = rho_school * -z_age + rest_school * normal(seed, SCHOOLING, 0, pid)
+        z_land = normal(seed, LAND, 0, pid)
+        size[i] = np.floor(min(max(size_mean + size_sd * normal(seed, HOUSEHOLD_SIZE, 0, pid), size_low), size_high) + 0.5)
+        wanted = workers_mean / size_mean * size[i] + uniform(seed, WORKERS, 0, pid)
+        workers[i] = min(max(np.floor(wanted), 1.0), size[i])
+        gone = 0.0
+        for member in range(int(workers[i])):
+            if uniform(seed, AWAY, member, pid) < away_share:
+                gone += 1.0
+        away[i] = gone
+        age[i] = min(max(age_mean + age_sd * z_age, age_low), age_high)
+        level = 0
+        for cut in school_cuts:
+            if z_school >= cut:
+                level += 1
+        schooling[i] = school_years[level]
+        land[i] = min(land_mean * exp(land_sd * z_land - 0.5 * land_sd * land_sd), land_most)
+        grows[i] = 1 if uniform(seed, SUITED, 0, pid) < suited[village[i]] else 0
+        able_z[i] = (z_school - z_age) / able_scale
+        income_z[i] = rho_income_school * z_school + rho_income_land * z_land + rest_income * normal(seed, INCOME, 0, pid)
+        distance_km[i] = radius * np.sqrt(uniform(seed, DISTANCE, 0, pid))
+
+
+def population(profile: CountyProfile, places: Places, p: Parameters, seed: int) -> Traits:
+    """Draw the traits of every household of the county.
+
+    Schooling follows the profile's shares exactly in expectation, and is higher for the young; land is log-normal with the profile's mean.
+    """
+    people, tuned = profile.people, p.population
+    village = np.repeat(np.arange(len(places.households)), places.households).astype(np.int64)
+    first = np.concatenate([[0], np.cumsum(places.households)[:-1]])
+    number = np.arange(len(village), dtype=np.int64) - first[village]
+    shares = (people.schooling.none, people.schooling.primary, people.schooling.junior, people.schooling.senior)
+    reached = 0.0
+    cuts = []
+    for share in shares:
+        reached += share
+        cuts.append(normal_quantile(min(max(reached, 1e-12), 1.0 - 1e-12)))
+    n = len(village)
+    ids, size, workers, away = np.zeros(n, np.int64), np.zeros(n), np.zeros(n), np.zeros(n)
+    age, schooling, land, grows = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n, np.int64)
+    able_z, income_z, distance_km = np.zeros(n), np.zeros(n), np.zeros(n)
+    draw_traits(
+        seed, village, number, places.suited,
+        people.household_size.mean, people.household_size.sd, *people.household_size.range,
+        people.workers_per_household, people.away_share,
+        people.operator_age.mean, people.operator_age.sd, *people.operator_age.range,
+        np.array(cuts), np.array(SCHOOL_YEARS), people.land_mu.mean, people.land_mu.sd_log, people.land_mu.most,
+        tuned.schooling_youth, tuned.income_schooling, tuned.income_land, tuned.village_radius,
+        ids, size, workers, away, age, schooling, land, grows, able_z, income_z, distance_km,
+    )  # fmt: skip
+    return Traits(ids, village, size, workers, away, age, schooling, land, grows, able_z, income_z, distance_km)
+
+
+def radical_inverse(number: int) -> float:
+    """Digits of `number` mirrored about the binary point: consecutive numbers spread evenly over (0, 1) (van der Corput)."""
+    value, place = 0.0, 0.5
+    while number:
+        value += place * (number & 1)
+        number >>= 1
+        place *= 0.5
+    return value
+
+
+def sampled_rows(traits: Traits, places: Places, share: float, seed: int) -> np.ndarray:
+    """Rows of the population that are simulated: in each village a systematic sample on land, age and schooling.
+
+    The households of a village are put in serpentine order of land class, age and schooling; they are taken in the order of the radical
+    inverse of their place, shifted by a keyed draw, so that any first n of them lie evenly over that order, and a smaller sample is part
+    of a larger one. Raises ValueError where a village has fewer than 17 (2K+1 for K = 8 ties).
+    """
+    chosen = []
+    start = 0
+    for v, count in enumerate(places.households):
+        rows = np.arange(start, start + count)
+        start += int(count)
+        taken = int(share * count + 0.5)
+        if taken < LEAST_SAMPLED:
+            raise ValueError(
+                f"a village of {count} at {share:g} gives {taken} households, {LEAST_SAMPLED} needed: "
+                f"use {-(-LEAST_SAMPLED * 1000 // int(count)) / 1000:g}"
+            )
+        land_class = (np.argsort(np.argsort(traits.land[rows], kind="stable"), kind="stable") * 5) // count
+        age_place = np.argsort(np.argsort(traits.age[rows], kind="stable"), kind="stable")
+        age_class = (age_place * 3) // count
+        age_class = np.where(land_class % 2 == 0, age_class, 2 - age_class)
+        school = np.where((land_class + age_class) % 2 == 0, traits.schooling[rows], -traits.schooling[rows])
+        order = rows[np.lexsort((traits.population_id[rows], school, age_class, land_class))]
+        shift = uniform(seed, Stream.SAMPLE, 0, v)
+        mirrored = np.array([radical_inverse(i) for i in range(int(count))])
+        priority = (mirrored + shift) % 1.0
+        chosen.append(np.sort(order[np.argsort(priority, kind="stable")[:taken]]))
+    return np.concatenate(chosen)

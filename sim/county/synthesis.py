@@ -1,0 +1,167 @@
+"""A county on its first day, synthesised from a scenario: everything the two models start from."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.county.first_day import Crops, FirstDay, settle_carriers, settle_cooperatives, settle_county, settle_households, settle_merchants
+from sim.county.geography import Places, places, ranks
+from sim.county.households import population, sampled_rows
+from sim.county.income import NODES, matched_heights
+from sim.county.network import ties_of
+from sim.county.state import State, allocate
+from sim.county.trends import Trends, trends
+from sim.elementary import normal_quantile
+from sim.levers import LEVERS
+from sim.parameters import Parameters, parameters
+from sim.rng import Stream, uniform
+from sim.scenario import CountyProfile, Scenario
+
+DRAWN = ("population_id", "village", "size", "workers", "away", "age", "schooling", "land", "grows", "distance_km")
+
+
+class Synthesis(NamedTuple):
+    """What a run starts from: the state of the first day, the trends, the parameters."""
+
+    state: State
+    trends: Trends
+    parameters: Parameters
+
+
+def synthesise(scenario: Scenario, seed: int) -> Synthesis:
+    """Build the county of a scenario. Raises ValueError where a village has too few sampled households."""
+    p = parameters(scenario.parameters)
+    world = trends(scenario, p)
+    profile = scenario.county
+    geography = places(profile, p, seed)
+    everyone = population(profile, geography, p, seed)
+    rows = sampled_rows(everyone, geography, scenario.share_simulated, seed)
+    sample = type(everyone)(*(column[rows] for column in everyone))
+    state = allocate(_sizes(profile, len(rows)))
+    _settle_places(state, geography, np.bincount(sample.village, minlength=len(geography.km)), profile)
+    _settle_products(state, profile)
+    h, v = state.household, state.village
+    for name in DRAWN:
+        getattr(h, name)[:] = getattr(sample, name)
+    h.weight[:] = v.households[h.village] / v.sampled[h.village]
+    sampled = v.sampled.astype(np.int64)
+    h.ties[:] = ties_of(seed, h.population_id, h.village, sampled, v.township, p.population.ties_across, p.population.ties_random)
+    crops = Crops(
+        np.array([k.land_share for k in profile.products], np.float64),
+        np.array([k.yield_kg_mu for k in profile.products], np.float64),
+        np.array([k.cost_mu for k in profile.products], np.float64),
+    )
+    fifths = tuple(float(x) for x in profile.people.income_fifths)
+    settle_households(
+        seed, p, _first_day(profile, world, p), crops, h, v, state.product, state.cooperative,
+        sample.able_z, sample.income_z, np.array(NODES), matched_heights(fifths),
+    )  # fmt: skip
+    _mark_the_poor(state)
+    settle_cooperatives(seed, p, h, v, state.product, state.cooperative)
+    slots = len(state.merchant.village)
+    order = np.argsort([uniform(seed, Stream.RANKING, 0, m) for m in range(slots)], kind="stable") if slots else np.zeros(0, np.int64)
+    households = float(geography.households.sum(dtype=np.int64))
+    wanted = min(int(profile.market.merchants_2014 * households / 1000.0 + 0.5), slots)
+    settle_merchants(seed, p, v, state.cell, state.merchant, wanted, order.astype(np.int64))
+    settle_carriers(seed, p, state.carrier, v, state.township)
+    settle_county(p, h, v, state.cell, state.product, state.county, p.market.outside, float(world.demand[0]))
+    return Synthesis(state, world, p)
+
+
+def _sizes(profile: CountyProfile, households: int) -> dict[str, int]:
+    geography, market = profile.geography, profile.market
+    return {
+        "household": households,
+        "village": geography.villages,
+        "township": geography.townships,
+        "carrier": geography.townships * market.carriers_per_township,
+        "cooperative": geography.villages * market.cooperatives_per_village,
+        "merchant": geography.villages * market.merchant_slots.village + geography.townships * market.merchant_slots.township,
+        "cell": geography.townships * len(profile.products),
+        "product": len(profile.products),
+        "government": len(LEVERS),
+        "county": 1,
+    }
+
+
+def _first_day(profile: CountyProfile, world: Trends, p: Parameters) -> FirstDay:
+    first = profile.first_year
+    specialised, growers = 0.0, 0.0
+    for k in profile.products:
+        specialised += k.share_of_villages
+        growers += k.share_of_villages * k.suited_inside
+    growers += (1.0 - specialised) * profile.suited_elsewhere
+    online = max(first.broadband + first.mobile, 1e-9)
+    served = float(world.served_share[0])
+    return FirstDay(
+        served_share=served,
+        broadband_cut=_place_of(first.broadband / served),
+        mobile_cut=_place_of(first.mobile / max(1.0 - first.broadband, 1e-9)),
+        shopping=min(first.shopping / online, 1.0),
+        own_shop=min(first.own_shop / max(growers * online, 1e-9), 1.0),
+        members=float(profile.market.cooperative_members),
+        stations=float(first.stations),
+        income_past=1.0 / (1.0 + p.world.wage_growth),
+    )
+
+
+def _place_of(share: float) -> float:
+    """The standard normal place below which a share lies."""
+    return normal_quantile(min(max(float(share), 1e-9), 1.0 - 1e-9))
+
+
+def _settle_places(state: State, geography: Places, sampled: np.ndarray, profile: CountyProfile) -> None:
+    v, township = state.village, state.township
+    n_products = len(profile.products)
+    v.township[:] = geography.township
+    v.product[:] = geography.product
+    v.cell[:] = geography.township * n_products + geography.product
+    v.km[:], v.hub_km[:] = geography.km, geography.hub_km
+    v.households[:], v.sampled[:] = geography.households, sampled
+    v.first_cooperative[:] = np.arange(len(v.km)) * profile.market.cooperatives_per_village
+    v.service_rank[:], v.programme_rank[:] = geography.service_rank, geography.programme_rank
+    township.hub_km[:] = geography.township_hub_km
+    township.outlet_rank[:] = ranks(geography.township_hub_km)
+    state.cell.township[:] = np.repeat(np.arange(len(township.hub_km)), n_products)
+    state.cell.product[:] = np.tile(np.arange(n_products), len(township.hub_km))
+    per_village, slots = profile.market.cooperatives_per_village, profile.market.merchant_slots
+    state.cooperative.village[:] = np.repeat(np.arange(len(v.km)), per_village)
+    state.cooperative.slot[:] = np.tile(np.arange(per_village), len(v.km))
+    in_villages = np.repeat(np.arange(len(v.km)), slots.village)
+    # The n-th slot of a township has its home at the n-th of the township's villages, round again where there are more slots.
+    by_township = [np.flatnonzero(v.township == j) for j in range(len(township.hub_km))]
+    in_townships = [villages[n % len(villages)] for villages in by_township for n in range(slots.township)]
+    state.merchant.village[:] = np.concatenate([in_villages, np.array(in_townships, np.int64)])
+    state.merchant.in_village[: len(in_villages)] = 1
+    per_township = profile.market.carriers_per_township
+    state.carrier.township[:] = np.repeat(np.arange(len(township.hub_km)), per_township)
+    state.carrier.slot[:] = np.tile(np.arange(per_township), len(township.hub_km))
+
+
+def _settle_products(state: State, profile: CountyProfile) -> None:
+    product = state.product
+    total = 0.0
+    for k in profile.products:
+        total += k.share_of_villages
+    for row, k in enumerate(profile.products):
+        product.wholesale[row], product.loss_rate[row], product.storable[row] = k.price_kg, k.loss_per_day, k.storable_months
+        product.kg_parcel[row], product.graded[row], product.own_use[row] = k.kg_per_parcel, k.graded_share, k.own_use_share
+        product.demand_share[row] = k.share_of_villages / total if total > 0.0 else 1.0 / len(profile.products)
+        shares = [float(k.harvest.get(month + 1, 0.0)) for month in range(12)]
+        product.harvest_share[row] = shares
+        since = [next(n for n in range(12) if shares[(month - n) % 12] > 0.0) for month in range(12)]
+        product.since_harvest[row] = since
+        selling = [n <= max(k.storable_months, 1) for n in since]
+        product.demand_season[row] = [1.0 / sum(selling) if open_ else 0.0 for open_ in selling]
+        # The harvest year begins with the harvest month that follows the longest gap.
+        starts = [month for month in range(12) if shares[month] > 0.0]
+        product.choose_month[row] = max(starts, key=lambda month: (since[(month - 1) % 12], -month))
+
+
+def _mark_the_poor(state: State) -> None:
+    """Mark the lowest fifth of households by income a person, by weight."""
+    h = state.household
+    order = np.lexsort((h.population_id, h.income_first_year))
+    running = np.cumsum(h.weight[order])
+    below = running <= 0.2 * running[-1]
+    h.poor[order] = below.astype(np.float64)

@@ -1,0 +1,138 @@
+"""What the world brings, month by month: wages, prices, demand, the roll-out of services, and what programmes did on average.
+
+All amounts are CNY of 2015. Series from evidence end in 2020; past that a scenario says `continue_2020` (the last growth rates go on) or
+`flat` (everything stays at its level of December 2020).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.elementary import logistic, pow_
+from sim.evidence import annual
+from sim.levers import LEVERS, STATION_SUPPORT, TRAINING_SEATS
+from sim.parameters import Parameters
+from sim.rules.logistics import express_path
+from sim.scenario import Scenario
+from sim.scenario.deflator import to_2015
+
+FIRST_YEAR = 2014
+DATA_END_YEARS = 7.0  # December 2020, in years since January 2014
+COUNTIES = 2642  # evidence micro: counties_in_evaluation_2020
+HOUSEHOLDS_OF_A_COUNTY = 103400.0  # 220 villages of 470 households: evidence micro, villages_per_county, households_per_village
+TERM_MONTHS = 24.0  # a demonstration county's term: evidence sources, Sichuan2016
+
+# Villages with usable broadband (4 Mbit/s), by years since 2014-01. Evidence: villages_below_4Mbps and villages_without_broadband give 67 %
+# at the end of 2015, villages_with_broadband_or_fibre 98 % in 2019; 50 % at the start is an assumption.
+SERVED = ((0.0, 0.5), (2.0, 0.667), (6.0, 0.98), (7.0, 1.0))
+# Townships with a postal express outlet. Evidence: township_express_outlet_coverage; 50 % at the start is an assumption.
+OUTLETS = ((0.0, 0.5), (4.0, 0.87), (5.0, 0.924), (6.33, 0.966), (7.0, 1.0))
+
+
+class Trends(NamedTuple):
+    """One row a month: what no one in the county sets."""
+
+    years: np.ndarray  # since January 2014
+    calendar_month: np.ndarray  # 0 January .. 11 December
+    season: np.ndarray  # number of the calendar year, for yearly draws
+    wage_index: np.ndarray  # wages and other income, 2014 = 1
+    wholesale_index: np.ndarray  # real wholesale prices, 2014 = 1
+    express: np.ndarray  # average express revenue a parcel, CNY
+    broadband_price: np.ndarray  # CNY a month
+    served_share: np.ndarray  # villages with usable broadband
+    outlet_share: np.ndarray  # townships that universal postal service has reached
+    demand: np.ndarray  # online demand for the county's produce, CNY a household a year
+    goods_demand: np.ndarray  # the same for non-farm goods
+    outside: np.ndarray  # attraction of other counties' sellers, 2014 = 1
+    variety: np.ndarray  # of online goods, 2014 = 1
+    levels: np.ndarray  # level of each lever
+
+
+def interpolated(points: tuple[tuple[float, float], ...], x: float) -> float:
+    """Piecewise linear through `points`, constant outside. Plain arithmetic: the same bits everywhere."""
+    if x <= points[0][0]:
+        return points[0][1]
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        if x <= x1:
+            return y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
+    return points[-1][1]
+
+
+def express_price(years: float, past_end: bool) -> float:
+    """Average revenue a parcel in CNY of 2015, log-linear between the middle of the years of evidence.
+
+    Past 2020 it goes on falling as from 2016 to 2020. Source: evidence express_average_revenue_per_parcel, deflated.
+    """
+    observed = annual("express_average_revenue_per_parcel")
+    points = [(year - FIRST_YEAR + 0.5, to_2015(value, year)) for year, value in sorted(observed.items()) if year >= FIRST_YEAR]
+    if years <= points[0][0]:
+        return points[0][1]
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        if years <= x1:
+            return express_path(y0, y1, (years - x0) / (x1 - x0))
+    last = points[-1]
+    if not past_end:
+        return last[1]
+    before = next(point for point in points if point[0] == 2016 - FIRST_YEAR + 0.5)
+    return express_path(before[1], last[1], (years - before[0]) / (last[0] - before[0]))
+
+
+def demonstration_share(years: float) -> float:
+    """Share of counties within the two-year term of a demonstration programme. Evidence: demonstration_counties_new."""
+    new = annual("demonstration_counties_new")
+    year = FIRST_YEAR + int(years)
+    return (new.get(year, 0.0) + new.get(year - 1, 0.0)) / COUNTIES
+
+
+def average_programmes(years: float) -> np.ndarray:
+    """Levels of the levers that stand for what programmes did in an average county.
+
+    Supported stations follow the national series of village e-commerce stations (0.8 Λ(1.1 (t - 3.6)) passes its points of 2016-2020
+    within 3 percentage points), so their share in the national baseline is given, not predicted. Training: the share of counties within their
+    term times 3,036 persons over 24 months (evidence demo_county_people_trained).
+    """
+    levels = np.zeros(len(LEVERS))
+    levels[STATION_SUPPORT] = 0.8 * logistic(1.1 * (years - 3.6))
+    levels[TRAINING_SEATS] = 1000.0 * demonstration_share(years) * (3036.0 / TERM_MONTHS) / HOUSEHOLDS_OF_A_COUNTY
+    return levels
+
+
+def trends(scenario: Scenario, p: Parameters) -> Trends:
+    """The trends of a scenario over its horizon.
+
+    Raises ValueError where the horizon passes December 2020 and the scenario does not say how trends go on.
+    """
+    months = scenario.months
+    first = (scenario.start.year - FIRST_YEAR) * 12 + scenario.start.month - 1
+    rows: list[tuple[float, ...]] = []
+    levels = np.zeros((months, len(LEVERS)))
+    calendar = np.zeros(months, np.int64)
+    season = np.zeros(months, np.int64)
+    world, market = p.world, scenario.county.market
+    for t in range(months):
+        real_years = (first + t) / 12.0
+        if real_years >= DATA_END_YEARS and scenario.trends is None:
+            raise ValueError("a date after the data with no `trends`: say continue_2020 or flat")
+        onward = scenario.trends == "continue_2020"
+        years = real_years if onward else min(real_years, DATA_END_YEARS - 1.0 / 12.0)
+        calendar[t] = (first + t) % 12
+        season[t] = FIRST_YEAR + (first + t) // 12
+        if scenario.history == "national_average":
+            levels[t] = average_programmes(years)
+        rows.append(
+            (
+                real_years,
+                pow_(1.0 + world.wage_growth, years),
+                pow_(1.0 + world.wholesale_growth, years),
+                express_price(years, onward),
+                world.broadband_price * pow_(1.0 - world.broadband_fall, years),
+                interpolated(SERVED, real_years),
+                interpolated(OUTLETS, real_years),
+                market.online_demand_2015 * pow_(1.0 + world.demand_growth, years - 1.0),
+                market.goods_demand_2015 * pow_(1.0 + world.goods_growth, years - 1.0),
+                pow_(1.0 + world.outside_growth, years),
+                pow_(1.0 + world.variety_growth, years),
+            )
+        )
+    series = [np.ascontiguousarray(column) for column in np.array(rows, np.float64).T]
+    return Trends(series[0], calendar, season, *series[1:], levels)

@@ -1,0 +1,114 @@
+"""Account: incomes, liquid funds, carriers', merchants' and cooperatives' books, public money."""
+
+import numpy as np
+
+from sim.county.state import TRAILING
+from sim.exact import from_fixed, to_fixed
+from sim.jit import kernel
+from sim.levers import SUBSIDY_IN, SUBSIDY_OUT
+from sim.rules.accounting import farm_cost, income_month, liquid_next, mean_of_year, outlay, share_of
+from sim.rules.logistics import carrier_cost, carrier_profit, driven_km, loss_months_next, part_of, profit_margin, smoothed
+from sim.rules.market import difference, money, sum_of_two
+from sim.rules.trading import capital_next, merchant_profit
+
+
+@kernel
+def account(t, p, world, government, county, h, v, township, carrier, cooperative, merchant):
+    """Read the month's flows; write income, funds, profits, capital, surplus and outlays."""
+    earn_incomes(t, p, world, h)
+    run_carrier_books(t, p, government, county, v, township, carrier)
+    run_trade_books(t, p, world, county, cooperative, merchant)
+    for k in range(len(government.level)):
+        government.outlay_total[k] += government.outlay_month[k]
+
+
+@kernel
+def earn_incomes(t, p, world, h):
+    """Income by source, its trailing mean, liquid funds."""
+    slot = t % TRAILING
+    for i in range(len(h.village)):
+        cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i])
+        h.income_month[i] = income_month(
+            h.receipts_month[i], cost, h.other_land_year[i], h.wages_month[i], h.away_month[i], h.transfers_year[i],
+            world.wage_index[t],
+        )  # fmt: skip
+        h.income_trailing[i, slot] = h.income_month[i]
+        total = 0.0
+        for m in range(TRAILING):
+            total = sum_of_two(total, h.income_trailing[i, m])
+        h.income[i] = mean_of_year(total)
+        h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
+        h.liquid[i] = liquid_next(
+            h.liquid[i], h.income_month[i], h.start_paid_month[i], p.accounting.saving, p.accounting.liquidity_decay
+        )
+
+
+@kernel
+def run_carrier_books(t, p, government, county, v, township, carrier):
+    """Carriers of a township share its parcels; each bears its trips and handling."""
+    revenue = np.zeros(len(township.hub_km), np.int64)
+    subsidy = np.zeros(len(township.hub_km), np.int64)
+    parcels = np.zeros(len(township.hub_km), np.int64)
+    driven = np.zeros(len(township.hub_km), np.int64)
+    for i in range(len(v.km)):
+        j = v.township[i]
+        revenue[j] += to_fixed(
+            sum_of_two(money(v.parcels_out_month[i], v.local_out[i]), money(v.parcels_in_month[i], v.local_in[i]))
+        )
+        subsidy[j] += to_fixed(
+            sum_of_two(
+                outlay(v.parcels_out_month[i], government.level[SUBSIDY_OUT]), outlay(v.parcels_in_month[i], government.level[SUBSIDY_IN])
+            )
+        )
+        parcels[j] += to_fixed(sum_of_two(v.parcels_out_month[i], v.parcels_in_month[i]))
+        driven[j] += to_fixed(driven_km(v.trips_month[i], v.km[i]))
+    for c in range(len(carrier.township)):
+        j = carrier.township[c]
+        carrier.revenue_month[c] = 0.0
+        carrier.subsidy_month[c] = 0.0
+        carrier.cost_month[c] = 0.0
+        carrier.profit_month[c] = 0.0
+        if carrier.active[c] == 1:
+            n = township.carriers[j]
+            carrier.revenue_month[c] = part_of(from_fixed(revenue[j]), n)
+            carrier.subsidy_month[c] = part_of(from_fixed(subsidy[j]), n)
+            carrier.cost_month[c] = carrier_cost(
+                from_fixed(driven[j]), p.logistics.km_cost, carrier.unit_cost[c], county.hub[0], part_of(from_fixed(parcels[j]), n)
+            )
+            carrier.profit_month[c] = carrier_profit(carrier.revenue_month[c], carrier.subsidy_month[c], carrier.cost_month[c])
+            carrier.profit[c] = smoothed(carrier.profit[c], carrier.profit_month[c], 12.0)
+            carrier.revenue[c] = smoothed(carrier.revenue[c], sum_of_two(carrier.revenue_month[c], carrier.subsidy_month[c]), 12.0)
+            carrier.losses[c] = loss_months_next(carrier.losses[c], carrier.profit_month[c])
+    profit = np.zeros(len(township.hub_km), np.int64)
+    turnover = np.zeros(len(township.hub_km), np.int64)
+    for c in range(len(carrier.township)):
+        if carrier.active[c] == 1:
+            profit[carrier.township[c]] += to_fixed(carrier.profit[c])
+            turnover[carrier.township[c]] += to_fixed(carrier.revenue[c])
+    for j in range(len(township.hub_km)):
+        township.incumbent_margin[j] = profit_margin(from_fixed(profit[j]), from_fixed(turnover[j]))
+
+
+@kernel
+def run_trade_books(t, p, world, county, cooperative, merchant):
+    """Merchants' profit and capital, cooperatives' surplus; the mean profit that would-be merchants see."""
+    profit = 0
+    county.merchants[0] = 0.0
+    for m in range(len(merchant.village)):
+        if merchant.active[m] == 1:
+            merchant.profit_month[m] = merchant_profit(
+                merchant.produce_margin_month[m], merchant.goods_sales_month[m], p.trading.goods_margin, p.trading.fixed_cost,
+                world.wage_index[t],
+            )  # fmt: skip
+            merchant.capital[m] = capital_next(merchant.capital[m], merchant.profit_month[m], p.trading.drawings)
+            merchant.profit[m] = smoothed(merchant.profit[m], merchant.profit_month[m], p.trading.memory)
+            profit += to_fixed(merchant.profit[m])
+            county.merchants[0] += 1.0
+        else:
+            merchant.profit_month[m] = 0.0
+    if county.merchants[0] > 0.0:
+        county.merchant_profit[0] = share_of(from_fixed(profit), county.merchants[0])
+    for c in range(len(cooperative.village)):
+        cooperative.surplus[c] = sum_of_two(
+            cooperative.surplus[c], difference(cooperative.surplus_change_month[c], cooperative.cold_paid_month[c])
+        )

@@ -1,0 +1,101 @@
+"""Choose: once a harvest, farms pick the channel they sell through."""
+
+from sim.elementary import gumbel
+from sim.jit import kernel
+from sim.rng import CHOOSE_COOPERATIVE, CHOOSE_MERCHANT, CHOOSE_OWN, CHOOSE_TRADER, CONSIDER, QUIT, uniform
+from sim.rules.accounting import share_of, yearly
+from sim.rules.channel import (
+    best_channel, channel_utility, consider_chance, expected_orders, may_open, online_quantity, own_taste, perceived, receipts_all,
+    receipts_own, receipts_part, reputation_on_choice, season_quantity, shop_hours, start_payment, yearly_cost,
+)  # fmt: skip
+from sim.rules.market import loss_share, parcels, part_kg, sum_of_two
+from sim.rules.work import wage_hour
+
+
+@kernel
+def choose(t, seed, p, world, h, v, township, cooperative, cell, product):
+    """Read last season, skill, ties and habit; write `household.channel`, `.reputation`, `.start_paid_month`; close market seasons."""
+    month = world.calendar_month[t]
+    for k in range(len(product.price)):
+        if product.choose_month[k] == month and t >= 12:
+            product.unit_demand_year[k] = product.season_demand[k]
+        if product.choose_month[k] == month:
+            product.season_demand[k] = 0.0
+    for c in range(len(cell.product)):
+        if product.choose_month[cell.product[c]] == month:
+            if cell.season_supply[c] > 0.0:
+                cell.fill_last[c] = share_of(cell.season_bought[c], cell.season_supply[c])
+            cell.season_supply[c] = 0.0
+            cell.season_bought[c] = 0.0
+    for i in range(len(h.village)):
+        h.start_paid_month[i] = 0.0
+        if h.grows[i] == 0 or product.choose_month[v.product[h.village[i]]] != month:
+            continue
+        pid = h.population_id[i]
+        place = h.village[i]
+        k = v.product[place]
+        market = v.cell[place]
+        income = yearly(h.income[i])
+        wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+        loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
+        quantity = season_quantity(h.harvest_year[i], product.own_use[k], loss)
+        trader_price = v.trader_price[place]
+        trader = receipts_all(quantity, trader_price)
+        current = h.channel[i]
+        any_tie = 1.0 if h.peers_own[i] > 0.0 else 0.0
+        # the trader
+        u_trader = perceived(
+            0.0, 1, 1 if current == 0 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_TRADER, t, pid))
+        )
+        # the cooperative
+        belongs = h.cooperative[i]
+        open_cooperative = 1 if belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1 else 0
+        payout = cooperative.payout[belongs] if open_cooperative == 1 else trader_price
+        u_cooperative = perceived(
+            channel_utility(
+                p.channel.cooperative_constant, receipts_all(quantity, payout), trader, 0.0, 0.0, wage, income, p.channel.gain_effect
+            ),
+            open_cooperative, 1 if current == 1 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_COOPERATIVE, t, pid)),
+        )  # fmt: skip
+        # merchants of the township
+        offer = cell.offer[market]
+        open_merchant = 1 if offer >= trader_price and township.merchants[v.township[place]] > 0.0 else 0
+        taken = part_kg(cell.fill_last[market], product.graded[k])
+        u_merchant = perceived(
+            channel_utility(
+                p.channel.merchant_constant, receipts_part(quantity, taken, offer, trader_price), trader, 0.0, 0.0, wage, income,
+                p.channel.gain_effect,
+            ),
+            open_merchant, 1 if current == 2 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_MERCHANT, t, pid)),
+        )  # fmt: skip
+        # an own shop
+        reputation = h.reputation[i] if current == 3 else p.market.reputation_start
+        orders = expected_orders(reputation, v.shop_pull[place], product.unit_demand_year[k], v.shop_price[place])
+        online = online_quantity(quantity, product.graded[k], orders)
+        hours = shop_hours(
+            parcels(online, product.kg_parcel[k]), h.skill[i], p.channel.shop_hours, p.channel.parcel_hours, p.channel.hours_skill
+        )
+        start_cost = 0.0 if current == 3 else yearly_cost(p.channel.start_cost, p.channel.start_years)
+        chance = consider_chance(any_tie, h.peers_selling[i], p.channel.consider_base, p.channel.consider_any, p.channel.consider_peers)
+        considers = 1.0 if uniform(seed, CONSIDER, t, pid) < chance else 0.0
+        stops = 1.0 if current == 3 and uniform(seed, QUIT, t, pid) < p.channel.exit_rate else 0.0
+        reachable = 1 if v.station[place] == 1 or township.outlet[v.township[place]] == 1 else 0
+        open_own = may_open(
+            1 if current == 3 else 0, considers, h.connected[i], h.liquid[i], 0.0, p.channel.start_cost, reachable, stops
+        )
+        u_own = perceived(
+            sum_of_two(
+                channel_utility(
+                    p.channel.own_constant, receipts_own(quantity, product.graded[k], orders, v.shop_net[place], trader_price), trader,
+                    start_cost, hours, wage, income, p.channel.gain_effect,
+                ),
+                own_taste(
+                    h.skill[i], any_tie, h.peers_selling[i], p.channel.skill_effect, p.channel.any_tie, p.channel.peer_effect
+                ),
+            ),
+            open_own, 1 if current == 3 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_OWN, t, pid)),
+        )  # fmt: skip
+        chosen = best_channel(u_trader, u_cooperative, u_merchant, u_own)
+        h.start_paid_month[i] = start_payment(current, chosen, p.channel.start_cost, 0.0)
+        h.reputation[i] = reputation_on_choice(current, chosen, h.reputation[i], p.market.reputation_start)
+        h.channel[i] = chosen

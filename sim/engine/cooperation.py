@@ -1,0 +1,114 @@
+"""Organise: last season's payouts, membership, grading, cold storage, e-commerce of cooperatives, the regional brand."""
+
+import numpy as np
+
+from sim.county.state import TIES
+from sim.exact import from_fixed, to_fen, to_fixed
+from sim.jit import kernel
+from sim.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT
+from sim.rng import COOPERATIVE_ECOMMERCE, COOPERATIVE_REVIVE, JOIN, JOIN_WHICH, uniform
+from sim.rules.accounting import share_of, weighted
+from sim.rules.connection import tie_share
+from sim.rules.cooperation import (
+    brand_money, brand_next, cold_next, cold_purchase, cold_share, expected_payout, goes_online, grading_next, join_utility, joins,
+    leaves, ratio, trades_next, which_cooperative,
+)  # fmt: skip
+
+
+@kernel
+def organise(t, seed, p, world, government, county, h, v, cooperative, cell, product):
+    """Read last season and ties; write cooperatives' plans, membership and the brand."""
+    close_seasons(t, seed, p, world, v, cooperative, cell, product)
+    plan_cooperatives(t, seed, p, government, cooperative)
+    spending = brand_money(government.level[BRAND_SPENDING], county.households[0], county.brand_paid_month[0])
+    government.outlay_month[BRAND_SPENDING] += to_fen(weighted(government.level[BRAND_SPENDING], county.households[0]))
+    county.brand[0] = brand_next(
+        county.brand[0], share_of(spending, county.output_year[0]), county.bad[0],
+        p.cooperation.brand_decay, p.cooperation.brand_effect, p.cooperation.brand_half, p.cooperation.brand_harm,
+    )  # fmt: skip
+    join_cooperatives(t, seed, p, h, v, cooperative, cell, product)
+
+
+@kernel
+def close_seasons(t, seed, p, world, v, cooperative, cell, product):
+    """In the month a harvest begins: what last season brought, and whether a cooperative trades in the new one."""
+    for c in range(len(cooperative.village)):
+        place = cooperative.village[c]
+        k = v.product[place]
+        if product.choose_month[k] == world.calendar_month[t]:
+            cooperative.quantity_year[c] = cooperative.season_kg[c] if t >= 12 else cooperative.quantity_year[c]
+            if cooperative.season_kg[c] > 0.0:
+                cooperative.payout[c] = ratio(cooperative.season_paid[c], cooperative.season_kg[c])
+            else:
+                cooperative.payout[c] = expected_payout(
+                    0.0, 0.0, product.price[k], p.cooperation.handling, p.cooperation.fixed_cost,
+                    cooperative.quantity_year[c], p.cooperation.quantity_least, p.cooperation.retained,
+                )  # fmt: skip
+            cooperative.season_kg[c] = 0.0
+            cooperative.season_paid[c] = 0.0
+            key = place * 1024 + cooperative.slot[c]
+            cooperative.trading[c] = trades_next(
+                cooperative.trading[c], cooperative.quantity_year[c], p.cooperation.quantity_least, cooperative.payout[c],
+                v.trader_price[place], p.cooperation.revive_rate, uniform(seed, COOPERATIVE_REVIVE, t, key),
+            )  # fmt: skip
+
+
+@kernel
+def plan_cooperatives(t, seed, p, government, cooperative):
+    """Grading, cold storage and e-commerce of each cooperative."""
+    support = government.level[COOPERATIVE_SUPPORT]
+    for c in range(len(cooperative.village)):
+        key = cooperative.village[c] * 1024 + cooperative.slot[c]
+        cooperative.online[c] = goes_online(
+            cooperative.online[c], cooperative.trading[c], cooperative.skill[c], cooperative.quantity_year[c],
+            p.cooperation.quantity_least, support, p.cooperation.ecommerce_constant, p.cooperation.ecommerce_skill,
+            p.cooperation.ecommerce_volume, p.cooperation.ecommerce_support, p.cooperation.ecommerce_rate,
+            uniform(seed, COOPERATIVE_ECOMMERCE, t, key),
+        )  # fmt: skip
+        cooperative.graded[c] = grading_next(
+            cooperative.graded[c], cooperative.online[c], support, p.cooperation.grading_start, p.cooperation.grading_online,
+            p.cooperation.grading_speed,
+        )  # fmt: skip
+        granted = government.level[COLD_STORAGE] if cooperative.trading[c] == 1 else 0.0
+        bought = cold_purchase(
+            cooperative.surplus[c], cooperative.cold[c], cooperative.quantity_month[c], p.cooperation.cold_price
+        )
+        cooperative.cold_paid_month[c] = bought
+        cooperative.cold[c] = cold_next(cooperative.cold[c], granted, bought, p.cooperation.cold_price, p.cooperation.cold_decay)
+        cooperative.cold_share[c] = cold_share(cooperative.cold[c], cooperative.quantity_month[c])
+        government.outlay_month[COLD_STORAGE] += to_fen(weighted(granted, p.cooperation.cold_price))
+
+
+@kernel
+def join_cooperatives(t, seed, p, h, v, cooperative, cell, product):
+    """Farmers join and leave; the offer compared is the better of trader and merchant."""
+    per_village = len(cooperative.village) // len(v.km)
+    members = np.zeros(len(cooperative.village), np.int64)
+    for i in range(len(h.village)):
+        count = 0.0
+        for k in range(TIES):
+            if h.cooperative[h.ties[i, k]] >= 0:
+                count += 1.0
+        h.peers_member[i] = tie_share(count, float(TIES))
+    for i in range(len(h.village)):
+        if per_village > 0:
+            place = h.village[i]
+            pid = h.population_id[i]
+            belongs = h.cooperative[i]
+            looked_at = which_cooperative(uniform(seed, JOIN_WHICH, t, pid), v.first_cooperative[place], per_village)
+            candidate = belongs if belongs >= 0 else looked_at
+            z = join_utility(
+                cooperative.payout[candidate], max(v.trader_price[place], cell.offer[v.cell[place]]), product.price[v.product[place]],
+                h.grows[i], h.peers_member[i], h.distance_km[i], p.cooperation.constant, p.cooperation.gain_effect,
+                p.cooperation.peer_effect, p.cooperation.distance_effect,
+            )  # fmt: skip
+            u = uniform(seed, JOIN, t, pid)
+            if belongs >= 0:
+                if leaves(z, p.cooperation.rate_leave, u) == 1:
+                    h.cooperative[i] = -1
+            elif joins(z, p.cooperation.rate_join, u) == 1:
+                h.cooperative[i] = candidate
+            if h.cooperative[i] >= 0:
+                members[h.cooperative[i]] += to_fixed(h.weight[i])
+    for c in range(len(cooperative.village)):
+        cooperative.members[c] = from_fixed(members[c])

@@ -1,0 +1,126 @@
+"""Carry: volumes, carriers, outlets, stations; what a parcel costs and how long it takes."""
+
+import numpy as np
+
+from sim.exact import from_fixed, to_fen, to_fixed
+from sim.jit import kernel
+from sim.levers import JOINT_DELIVERY, STATION_SUPPORT, SUBSIDY_IN, SUBSIDY_OUT
+from sim.rng import CARRIER_ENTRY, uniform
+from sim.rules.accounting import mean_of_year, weighted
+from sim.rules.logistics import (
+    capacity_next, carrier_enters, carrier_stays, carrier_trips, delivery_days, hub_cost, keeper_margin, leg_cost, local_cost,
+    local_price, loss_months_next, outlet_next, own_trip_cost, own_trip_km, part_of, pooled_share, price_in, price_out, rival_carriers,
+    smoothed, station_age_next, station_next, support_offered, trips_month,
+)  # fmt: skip
+from sim.rules.market import sum_of_two
+from sim.rules.work import wage_hour
+
+
+@kernel
+def carry(t, seed, p, world, government, county, v, township, carrier):
+    """Read last month's parcels; write volumes, carriers, outlets, stations, prices and days."""
+    parcels = np.zeros(len(township.hub_km), np.int64)
+    volume = np.zeros(len(township.hub_km), np.int64)
+    through_hub = to_fixed(county.bulk_parcels_month[0])
+    for i in range(len(v.km)):
+        month = sum_of_two(v.parcels_out_month[i], v.parcels_in_month[i])
+        v.volume[i] = smoothed(v.volume[i], month, p.logistics.memory)
+        parcels[v.township[i]] += to_fixed(month)
+        volume[v.township[i]] += to_fixed(v.volume[i])
+        through_hub += to_fixed(month)
+    county.volume[0] = smoothed(county.volume[0], from_fixed(through_hub), p.logistics.memory)
+    county.hub[0] = hub_cost(
+        county.volume[0], p.logistics.hub_cost, p.logistics.hub_volume, p.logistics.hub_elasticity,
+        p.logistics.hub_volume_least, p.logistics.hub_cost_least,
+    )  # fmt: skip
+    for j in range(len(township.hub_km)):
+        township.parcels_month[j] = from_fixed(parcels[j])
+        township.volume[j] = from_fixed(volume[j])
+        township.outlet[j] = outlet_next(
+            township.outlet[j], township.volume[j], p.logistics.outlet_volume, township.outlet_rank[j], world.outlet_share[t]
+        )
+    run_carriers(t, seed, p, township, carrier)
+    keep_stations(t, p, world, government, v)
+    price_parcels(t, p, world, government, county, v, township)
+
+
+@kernel
+def run_carriers(t, seed, p, township, carrier):
+    """Carriers leave after a year of loss, enter where incumbents earn well, and adapt their capacity."""
+    for c in range(len(carrier.township)):
+        j = carrier.township[c]
+        stays = carrier_stays(carrier.active[c], carrier.slot[c], carrier.losses[c], p.logistics.loss_months)
+        if carrier.active[c] == 1 and stays == 0:
+            carrier.capacity[c] = 0.0
+        if carrier.active[c] == 0:
+            draw = uniform(seed, CARRIER_ENTRY, t, j * 64 + carrier.slot[c])
+            stays = carrier_enters(township.incumbent_margin[j], p.logistics.entry_margin, p.logistics.entry_rate, draw)
+            if stays == 1:
+                carrier.losses[c] = 0
+                carrier.profit[c] = 0.0
+                carrier.revenue[c] = 0.0
+        carrier.active[c] = stays
+    for j in range(len(township.hub_km)):
+        township.carriers[j] = 0.0
+    for c in range(len(carrier.township)):
+        if carrier.active[c] == 1:
+            township.carriers[carrier.township[c]] += 1.0
+    capacity = np.zeros(len(township.hub_km), np.int64)
+    for c in range(len(carrier.township)):
+        j = carrier.township[c]
+        if carrier.active[c] == 1:
+            part = part_of(township.volume[j], township.carriers[j])
+            carrier.capacity[c] = capacity_next(carrier.capacity[c], part, p.logistics.utilisation, p.logistics.investment)
+            capacity[j] += to_fixed(carrier.capacity[c])
+    for j in range(len(township.hub_km)):
+        township.capacity[j] = from_fixed(capacity[j])
+
+
+@kernel
+def keep_stations(t, p, world, government, v):
+    """Stations open when a year's expected fees plus support cover their keeper, and close after a year of loss."""
+    for i in range(len(v.km)):
+        margin = keeper_margin(
+            v.volume[i], v.assisted_month[i], p.logistics.station_fee, p.logistics.clerk_commission, p.logistics.station_cost,
+            world.wage_index[t],
+        )  # fmt: skip
+        v.keeper_margin[i] = smoothed(v.keeper_margin[i], margin, 12.0)
+        offered = support_offered(v.supported[i], p.logistics.station_cost, world.wage_index[t])
+        expected = sum_of_two(v.keeper_margin[i], offered)
+        v.keeper_losses[i] = loss_months_next(v.keeper_losses[i], expected)
+        v.station[i] = station_next(v.station[i], expected, v.keeper_losses[i], p.logistics.loss_months)
+        v.station_age[i] = station_age_next(v.station[i], v.station_age[i])
+        v.support_month[i] = offered if v.station[i] == 1 else 0.0
+        government.outlay_month[STATION_SUPPORT] += to_fen(v.support_month[i])
+
+
+@kernel
+def price_parcels(t, p, world, government, county, v, township):
+    """Trips, cost of the leg, local prices, what senders and receivers pay, days of delivery."""
+    joint = government.level[JOINT_DELIVERY]
+    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    for i in range(len(v.km)):
+        j = v.township[i]
+        pool = pooled_share(joint, township.carriers[j])
+        rivals = rival_carriers(joint, township.carriers[j])
+        v.trips[i] = trips_month(v.volume[i], pool, p.logistics.load, p.logistics.trips_least, p.logistics.trips_most)
+        v.trips_month[i] = carrier_trips(v.trips[i], township.carriers[j], pool, v.station[i])
+        v.leg[i] = leg_cost(
+            v.km[i], v.trips[i], v.volume[i], pool, p.logistics.km_cost, p.logistics.volume_least, p.logistics.leg_most
+        )
+        cost_out = local_cost(v.leg[i], county.hub[0], v.station[i])
+        cost_in = local_cost(v.leg[i], weighted(p.logistics.inbound_share, county.hub[0]), v.station[i])
+        v.local_out[i] = local_price(
+            cost_out, rivals, government.level[SUBSIDY_OUT], p.logistics.markup, p.logistics.price_least
+        )
+        v.local_in[i] = local_price(cost_in, rivals, government.level[SUBSIDY_IN], p.logistics.markup, p.logistics.price_least)
+        km = own_trip_km(v.km[i], v.hub_km[i], v.station[i], township.outlet[j])
+        v.trip_cost[i] = own_trip_cost(km, wage, p.logistics.trip_km_cost, p.logistics.trip_speed, p.logistics.trip_parcels)
+        v.price_out[i] = price_out(
+            v.local_out[i], v.trip_cost[i], v.station[i], p.logistics.station_fee, world.express[t], p.logistics.small_sender
+        )
+        v.price_in[i] = price_in(v.local_in[i], v.trip_cost[i], v.station[i], p.logistics.station_fee)
+        v.days[i] = delivery_days(
+            v.trips[i], v.station[i], township.parcels_month[j], township.capacity[j], p.logistics.days_base, p.logistics.wait_most,
+            p.logistics.wait_without, p.logistics.congestion,
+        )  # fmt: skip

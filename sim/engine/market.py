@@ -1,0 +1,274 @@
+"""Sell: harvest and stock, what each channel takes, parcels, receipts, reputation."""
+
+import numpy as np
+
+from sim.exact import from_fixed, to_fen, to_fixed
+from sim.jit import kernel
+from sim.levers import COMMISSION_REBATE, SUBSIDY_OUT
+from sim.rng import WEATHER, normal
+from sim.rules.accounting import mean_of_year, outlay, weighted
+from sim.rules.channel import shop_hours
+from sim.rules.cooperation import (
+    bad_share, cooperative_receipts, payout_kg, quality_cost, running_cost, shop_size,
+)  # fmt: skip
+from sim.rules.logistics import smoothed
+from sim.rules.market import (
+    available_kg, closing_kg, difference, fill_share, harvest_month, hours_limit_kg, loss_share, lost_kg, market_size, money,
+    net_receipts, orders_kg, own_online_kg, parcels, part_kg, payments, per_kg, rationed, release_share, reputation_next, rest_kg,
+    season_demand, shop_attraction, sum_of_three, sum_of_two, unit_demand, yield_factor,
+)  # fmt: skip
+from sim.rules.trading import host_share, kept_of_host, kept_share, produce_margin
+from sim.rules.work import members_home
+
+
+@kernel
+def sell(t, seed, p, world, government, county, h, v, cooperative, merchant, cell, product):
+    """Read harvest, stock, prices and demand; write sales by channel, parcels, receipts and reputation."""
+    bring_in(t, seed, p, world, h, v, cooperative, cell, product)
+    meet_demand(t, p, world, county, h, v, cooperative, merchant, cell, product)
+    buy_from_farmers(t, p, v, merchant, cell, product)
+    sell_together(t, p, world, government, v, cooperative, cell, product)
+    sell_at_the_farm(t, p, government, h, v, cooperative, cell, product)
+    sell_merchants(t, p, world, government, county, v, cooperative, merchant, cell, product)
+
+
+@kernel
+def bring_in(t, seed, p, world, h, v, cooperative, cell, product):
+    """Harvest, own use and loss of every farm; what is meant for sale, and what is offered to merchants and cooperatives."""
+    month = world.calendar_month[t]
+    supply = np.zeros(len(cell.product), np.int64)
+    delivered = np.zeros(len(cooperative.village), np.int64)
+    for i in range(len(v.km)):
+        v.yield_factor[i] = yield_factor(p.market.price_spread, normal(seed, WEATHER, world.season[t], i))
+    for i in range(len(h.village)):
+        if h.grows[i] == 1:
+            place = h.village[i]
+            k = v.product[place]
+            belongs = h.cooperative[i]
+            together = h.channel[i] == 1 and belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1
+            cold = cooperative.cold_share[belongs] if together else 0.0
+            h.harvest_month[i] = harvest_month(h.harvest_year[i], product.harvest_share[k, month], v.yield_factor[place])
+            h.own_use_month[i] = part_kg(h.harvest_month[i], product.own_use[k])
+            h.lost_month[i] = lost_kg(
+                difference(h.harvest_month[i], h.own_use_month[i]), loss_share(product.loss_rate[k], p.market.handling_days, cold),
+                h.stock[i], p.market.storage_loss, cold,
+            )  # fmt: skip
+            h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
+            released = release_share(
+                product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss,
+                p.market.store_release, p.market.perishable_release,
+            )  # fmt: skip
+            h.released_month[i] = part_kg(h.available_month[i], released)
+            h.offered_month[i] = 0.0
+            h.cooperative_kg_month[i] = 0.0
+            if together:
+                h.cooperative_kg_month[i] = h.released_month[i]
+                delivered[belongs] += to_fixed(weighted(h.weight[i], h.released_month[i]))
+            elif h.channel[i] == 2 and cell.offer[v.cell[place]] >= v.trader_price[place]:
+                h.offered_month[i] = part_kg(h.released_month[i], product.graded[k])
+                supply[v.cell[place]] += to_fixed(weighted(h.weight[i], h.offered_month[i]))
+    for c in range(len(cell.product)):
+        cell.supply_month[c] = from_fixed(supply[c])
+    for c in range(len(cooperative.village)):
+        cooperative.quantity_month[c] = from_fixed(delivered[c])
+
+
+@kernel
+def meet_demand(t, p, world, county, h, v, cooperative, merchant, cell, product):
+    """Attraction of all who sell online this month, and what a unit of it brings."""
+    month = world.calendar_month[t]
+    total = np.zeros(len(product.price), np.int64)
+    goods = 0
+    for i in range(len(h.village)):
+        h.attraction_month[i] = 0.0
+        if h.channel[i] == 3:
+            place = h.village[i]
+            h.attraction_month[i] = shop_attraction(h.reputation[i], v.shop_pull[place], h.available_month[i])
+            total[v.product[place]] += to_fixed(weighted(h.weight[i], h.attraction_month[i]))
+    for c in range(len(cooperative.village)):
+        place = cooperative.village[c]
+        size = shop_size(p.cooperation.attraction, cooperative.graded[c], cooperative.online[c])
+        cooperative.attraction_month[c] = shop_attraction(size, cell.pull[v.cell[place]], cooperative.quantity_month[c])
+        total[v.product[place]] += to_fixed(cooperative.attraction_month[c])
+    for m in range(len(merchant.village)):
+        market = merchant.cell[m]
+        pulled = shop_attraction(merchant.attraction[m], cell.pull[market], cell.supply_month[market])
+        total[cell.product[market]] += to_fixed(pulled)
+        goods += to_fixed(merchant.goods_attraction[m])
+    for k in range(len(product.price)):
+        product.attraction[k] = from_fixed(total[k])
+        size = market_size(world.demand[t], county.households[0], product.demand_share[k])
+        outside = market_size(weighted(p.market.outside, world.outside[t]), county.households[0], product.demand_share[k])
+        demand = season_demand(size, product.demand_season[k, month])
+        product.unit_demand[k] = unit_demand(demand, outside, product.attraction[k], p.market.stealing)
+        product.season_demand[k] = sum_of_two(product.season_demand[k], product.unit_demand[k])
+    county.goods_attraction[0] = from_fixed(goods)
+    demand = mean_of_year(market_size(world.goods_demand[t], county.households[0], 1.0))
+    outside = market_size(weighted(p.market.goods_outside, world.outside[t]), county.households[0], 1.0)
+    county.goods_unit_demand[0] = unit_demand(demand, outside, county.goods_attraction[0], p.market.stealing)
+
+
+@kernel
+def buy_from_farmers(t, p, v, merchant, cell, product):
+    """What merchants could sell, what they get of it, and what share of the farmers' offer they take."""
+    wanted = np.zeros(len(cell.product), np.int64)
+    for m in range(len(merchant.village)):
+        market = merchant.cell[m]
+        pulled = shop_attraction(merchant.attraction[m], cell.pull[market], cell.supply_month[market])
+        orders = orders_kg(product.unit_demand[cell.product[market]], pulled, cell.price[market])
+        merchant.wanted_kg_month[m] = min(orders, p.trading.capacity)
+        wanted[market] += to_fixed(merchant.wanted_kg_month[m])
+    for c in range(len(cell.product)):
+        cell.wanted_month[c] = from_fixed(wanted[c])
+        cell.fill[c] = fill_share(cell.wanted_month[c], cell.supply_month[c])
+        cell.season_supply[c] = sum_of_two(cell.season_supply[c], cell.supply_month[c])
+        cell.season_bought[c] = sum_of_two(cell.season_bought[c], min(cell.wanted_month[c], cell.supply_month[c]))
+    for m in range(len(merchant.village)):
+        market = merchant.cell[m]
+        merchant.bought_kg_month[m] = rationed(merchant.wanted_kg_month[m], cell.wanted_month[market], cell.supply_month[market])
+
+
+@kernel
+def sell_together(t, p, world, government, v, cooperative, cell, product):
+    """Each cooperative: online what its orders and grading allow, the rest at the county market; what members are paid."""
+    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    for c in range(len(cooperative.village)):
+        place = cooperative.village[c]
+        k = v.product[place]
+        market = v.cell[place]
+        quantity = cooperative.quantity_month[c]
+        cooperative.price[c] = cell.price[market]
+        orders = orders_kg(product.unit_demand[k], cooperative.attraction_month[c], cell.price[market])
+        online = own_online_kg(orders, cooperative.graded[c], quantity, quantity) if cooperative.online[c] == 1 else 0.0
+        paid = payments(online, cell.price[market], cell.refund[market])
+        packing = money(online, per_kg(p.market.packing, product.kg_parcel[k]))
+        net = net_receipts(paid, kept, money(online, cell.freight[market]), packing)
+        receipts = cooperative_receipts(net, rest_kg(quantity, online), product.price[k])
+        graded = part_kg(quantity, cooperative.graded[c]) if cooperative.online[c] == 1 else 0.0
+        running = running_cost(
+            quantity, online, p.cooperation.handling, p.cooperation.fixed_cost, cooperative.quantity_year[c],
+            p.cooperation.quantity_least,
+        )  # fmt: skip
+        quality = quality_cost(
+            graded, p.cooperation.grading_cost, part_kg(quantity, cooperative.cold_share[c]), p.cooperation.cold_cost, paid,
+            p.cooperation.brand_spending,
+        )  # fmt: skip
+        cooperative.brand_paid_month[c] = money(paid, p.cooperation.brand_spending)
+        cooperative.cost_month[c] = sum_of_two(running, quality)
+        cooperative.payout_month[c] = payout_kg(receipts, cooperative.cost_month[c], quantity, p.cooperation.retained)
+        cooperative.online_kg_month[c] = online
+        cooperative.online_sales_month[c] = paid
+        paid_out = money(quantity, cooperative.payout_month[c])
+        cooperative.surplus_change_month[c] = difference(difference(receipts, cooperative.cost_month[c]), paid_out)
+        cooperative.season_kg[c] = sum_of_two(cooperative.season_kg[c], quantity)
+        cooperative.season_paid[c] = sum_of_two(cooperative.season_paid[c], paid_out)
+        government.outlay_month[COMMISSION_REBATE] += to_fen(outlay(paid, government.level[COMMISSION_REBATE]))
+
+
+@kernel
+def sell_at_the_farm(t, p, government, h, v, cooperative, cell, product):
+    """Each farm: own shop, merchant, cooperative, trader; receipts and what is left in store."""
+    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    sent = np.zeros(len(v.km), np.int64)
+    sold = np.zeros(len(v.km), np.int64)
+    online_kg = np.zeros(len(v.km), np.int64)
+    sales = np.zeros(len(v.km), np.int64)
+    for i in range(len(h.village)):
+        if h.grows[i] == 1:
+            place = h.village[i]
+            k = v.product[place]
+            kg = product.kg_parcel[k]
+            online = 0.0
+            if h.channel[i] == 3:
+                orders = orders_kg(product.unit_demand[k], h.attraction_month[i], v.shop_price[place])
+                hands = hours_limit_kg(
+                    members_home(h.workers[i], h.away[i]), p.channel.hours_most, h.skill[i], p.channel.parcel_hours,
+                    p.channel.hours_skill, kg,
+                )  # fmt: skip
+                online = own_online_kg(orders, product.graded[k], h.available_month[i], hands)
+            h.online_kg_month[i] = online
+            boxes = parcels(online, kg)
+            paid = payments(online, v.shop_price[place], v.refund[place])
+            own = net_receipts(paid, kept, money(boxes, v.price_out[place]), money(boxes, p.market.packing))
+            h.online_sales_month[i] = paid
+            h.hours_online_month[i] = 0.0
+            if h.channel[i] == 3:
+                h.hours_online_month[i] = shop_hours(
+                    boxes, h.skill[i], mean_of_year(p.channel.shop_hours), p.channel.parcel_hours, p.channel.hours_skill
+                )
+            h.reputation[i] = reputation_next(h.reputation[i], online, p.market.reputation_gain)
+            market = v.cell[place]
+            h.merchant_kg_month[i] = part_kg(h.offered_month[i], cell.fill[market])
+            together = h.cooperative_kg_month[i]
+            payout = cooperative.payout_month[h.cooperative[i]] if together > 0.0 else 0.0
+            h.trader_kg_month[i] = rest_kg(h.released_month[i], sum_of_three(online, h.merchant_kg_month[i], together))
+            elsewhere = sum_of_three(
+                money(h.trader_kg_month[i], v.trader_price[place]), money(h.merchant_kg_month[i], cell.offer[market]),
+                money(together, payout),
+            )  # fmt: skip
+            h.receipts_month[i] = sum_of_two(own, elsewhere)
+            total = sum_of_two(h.trader_kg_month[i], sum_of_three(online, h.merchant_kg_month[i], together))
+            h.stock[i] = closing_kg(h.available_month[i], total)
+            h.online_gain_month[i] = difference(h.receipts_month[i], money(total, v.trader_price[place]))
+            w = h.weight[i]
+            sent[place] += to_fixed(weighted(w, boxes))
+            sold[place] += to_fixed(weighted(w, total))
+            online_kg[place] += to_fixed(weighted(w, sum_of_two(online, h.merchant_kg_month[i])))
+            sales[place] += to_fixed(weighted(w, paid))
+            government.outlay_month[COMMISSION_REBATE] += to_fen(weighted(w, outlay(paid, government.level[COMMISSION_REBATE])))
+    for i in range(len(v.km)):
+        v.parcels_out_month[i] = from_fixed(sent[i])
+        v.sold_volume[i] = smoothed(v.sold_volume[i], from_fixed(sold[i]), 12.0)
+        v.online_volume[i] = smoothed(v.online_volume[i], from_fixed(online_kg[i]), 12.0)
+        v.online_sales_month[i] = from_fixed(sales[i])
+        government.outlay_month[SUBSIDY_OUT] += to_fen(outlay(v.parcels_out_month[i], government.level[SUBSIDY_OUT]))
+
+
+@kernel
+def sell_merchants(t, p, world, government, county, v, cooperative, merchant, cell, product):
+    """Merchants' sales and margins; the county's bulk parcels, spending on the brand, and share of bad parcels."""
+    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    bulk, brand, refunded, ungraded, sent = 0, 0, 0, 0, 0
+    sales = np.zeros(len(v.km), np.int64)
+    for m in range(len(merchant.village)):
+        market = merchant.cell[m]
+        k = cell.product[market]
+        kg = merchant.bought_kg_month[m]
+        paid = payments(kg, cell.price[market], cell.refund[market])
+        boxes = parcels(kg, product.kg_parcel[k])
+        shipping = sum_of_two(money(kg, cell.freight[market]), money(boxes, p.market.packing))
+        merchant.produce_sales_month[m] = paid
+        merchant.produce_margin_month[m] = produce_margin(
+            paid, kept_of_host(kept, host_share(merchant.live[m], p.trading.livestream_fee)), shipping,
+            money(kg, cell.handling[market]), money(kg, cell.offer[market]),
+        )  # fmt: skip
+        merchant.goods_sales_month[m] = money(merchant.goods_attraction[m], county.goods_unit_demand[0])
+        merchant.reputation[m] = reputation_next(
+            merchant.reputation[m], sum_of_two(paid, merchant.goods_sales_month[m]), p.trading.reputation_gain
+        )
+        goods_boxes = parcels(merchant.goods_sales_month[m], p.trading.goods_parcel)
+        bulk += to_fixed(sum_of_two(boxes, goods_boxes))
+        refunded += to_fixed(part_kg(kg, cell.refund[market]))
+        sent += to_fixed(kg)
+        government.outlay_month[COMMISSION_REBATE] += to_fen(outlay(paid, government.level[COMMISSION_REBATE]))
+        sales[merchant.village[m]] += to_fixed(sum_of_two(paid, merchant.goods_sales_month[m]))
+    for c in range(len(cooperative.village)):
+        place = cooperative.village[c]
+        market = v.cell[place]
+        online = cooperative.online_kg_month[c]
+        bulk += to_fixed(parcels(online, product.kg_parcel[v.product[place]]))
+        brand += to_fixed(cooperative.brand_paid_month[c])
+        refunded += to_fixed(part_kg(online, cell.refund[market]))
+        sent += to_fixed(online)
+        sales[place] += to_fixed(cooperative.online_sales_month[c])
+    for i in range(len(v.km)):
+        k = v.product[i]
+        own = money(v.parcels_out_month[i], product.kg_parcel[k])
+        refunded += to_fixed(part_kg(own, v.refund[i]))
+        ungraded += to_fixed(part_kg(own, difference(1.0, product.graded[k])))
+        sent += to_fixed(own)
+        v.online_sales_month[i] = sum_of_two(v.online_sales_month[i], from_fixed(sales[i]))
+        v.online_sales[i] = smoothed(v.online_sales[i], v.online_sales_month[i], 12.0)
+    county.bulk_parcels_month[0] = from_fixed(bulk)
+    county.brand_paid_month[0] = from_fixed(brand)
+    county.bad[0] = bad_share(from_fixed(refunded), from_fixed(ungraded), p.cooperation.ungraded_bad, from_fixed(sent))

@@ -1,0 +1,150 @@
+"""Trade: prices posted for the month, merchants' offers, their entry and exit."""
+
+import numpy as np
+
+from sim.exact import from_fixed, to_fen, to_fixed
+from sim.jit import kernel
+from sim.levers import COMMISSION_REBATE, START_GRANT, SUPERVISION
+from sim.rng import MERCHANT_ENTRY, MERCHANT_TRAITS, normal, uniform, uniform_second
+from sim.rules.accounting import share_of, weighted
+from sim.rules.market import per_kg, posted_price, pull, refund_share, season_price, sum_of_two, trader_margin, trader_price, unit_net
+from sim.rules.trading import (
+    density, enters, entry_chance, goes_live, handling_cost, kept_of_host, kept_share, merchant_attraction, netback_kg,
+    offer_kg, opportunity_wage, start_capital, stays,
+)  # fmt: skip
+from sim.rules.work import wage_hour
+
+
+@kernel
+def trade(t, seed, p, world, government, county, h, v, township, cell, product, merchant):
+    """Read places, carriers' prices and rivals; write prices, offers, entry and exit of merchants."""
+    post_village_prices(t, p, world, government, county, v, product)
+    look_around(h, v, township, merchant)
+    post_offers(t, p, world, government, county, v, township, cell, product)
+    run_merchants(t, seed, p, world, government, county, v, township, merchant)
+
+
+@kernel
+def post_village_prices(t, p, world, government, county, v, product):
+    """The county's wholesale price, the trader's price in each village, what an own shop there would post and net."""
+    month = world.calendar_month[t]
+    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    for k in range(len(product.price)):
+        base = weighted(product.wholesale[k], world.wholesale_index[t])
+        product.price[k] = season_price(base, product.since_harvest[k, month], product.storable[k], p.market.season_price)
+    for i in range(len(v.km)):
+        k = v.product[i]
+        margin = trader_margin(
+            v.km[i], v.hub_km[i], v.connected_share[i], share_of(v.online_volume[i], v.sold_volume[i]), p.market.trader_base,
+            p.market.trader_km, p.market.trader_hub, p.market.trader_information, p.market.trader_rivalry, p.market.trader_most,
+        )  # fmt: skip
+        v.trader_price[i] = trader_price(product.price[k], margin)
+        v.refund[i] = refund_share(
+            p.market.refund, v.days[i], p.market.refund_days, government.level[SUPERVISION], p.market.supervision
+        )
+        ship = per_kg(v.price_out[i], product.kg_parcel[k])
+        pack = per_kg(p.market.packing, product.kg_parcel[k])
+        v.shop_price[i] = posted_price(
+            p.market.sigma, v.trader_price[i], ship, pack, p.market.commission, p.market.promotion, v.refund[i]
+        )
+        usual = weighted(p.market.price_reference, product.price[k])
+        v.shop_pull[i] = pull(
+            v.days[i], v.shop_price[i], usual, county.brand[0], p.market.sigma, p.market.days_effect, p.market.brand_effect
+        )
+        v.shop_net[i] = unit_net(v.shop_price[i], kept, v.refund[i], ship, pack)
+
+
+@kernel
+def look_around(h, v, township, merchant):
+    """Merchants, mean skill, returnees and shops of each township: what a would-be merchant sees."""
+    skill = np.zeros(len(township.hub_km), np.int64)
+    returnees = np.zeros(len(township.hub_km), np.int64)
+    sellers = np.zeros(len(township.hub_km), np.int64)
+    for i in range(len(h.village)):
+        j = v.township[h.village[i]]
+        skill[j] += to_fixed(weighted(h.weight[i], h.skill[i]))
+        returnees[j] += to_fixed(weighted(h.weight[i], h.returned_total[i]))
+        if h.channel[i] == 3:
+            sellers[j] += to_fixed(h.weight[i])
+    for j in range(len(township.hub_km)):
+        township.skill[j] = share_of(from_fixed(skill[j]), township.households[j])
+        township.returnees[j] = share_of(from_fixed(returnees[j]), township.households[j])
+        township.sellers_share[j] = share_of(from_fixed(sellers[j]), township.households[j])
+        township.merchants[j] = 0.0
+    for m in range(len(merchant.village)):
+        if merchant.active[m] == 1:
+            township.merchants[v.township[merchant.village[m]]] += 1.0
+
+
+@kernel
+def post_offers(t, p, world, government, county, v, township, cell, product):
+    """In each market of a township: what merchants post online, what a kilogram nets them, what they offer for it."""
+    mean = np.zeros(len(cell.product), np.int64)
+    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    for i in range(len(v.km)):
+        mean[v.cell[i]] += to_fixed(v.trader_price[i])
+    for c in range(len(cell.product)):
+        k = cell.product[c]
+        merchants = density(township.merchants[cell.township[c]], township.households[cell.township[c]])
+        cell.trader_price[c] = share_of(from_fixed(mean[c]), cell.villages[c])
+        cell.refund[c] = refund_share(
+            p.market.refund, p.logistics.days_base, p.market.refund_days, government.level[SUPERVISION], p.market.supervision
+        )
+        cell.freight[c] = per_kg(weighted(p.logistics.bulk_sender, world.express[t]), product.kg_parcel[k])
+        pack = per_kg(p.market.packing, product.kg_parcel[k])
+        cell.handling[c] = handling_cost(
+            p.trading.handling, merchants, p.trading.density_start, p.trading.handling_elasticity
+        )
+        cell.price[c] = posted_price(
+            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), p.market.commission, p.market.promotion,
+            cell.refund[c],
+        )  # fmt: skip
+        usual = weighted(p.market.price_reference, product.price[k])
+        cell.pull[c] = pull(
+            p.logistics.days_base, cell.price[c], usual, county.brand[0], p.market.sigma, p.market.days_effect, p.market.brand_effect
+        )
+        cell.netback[c] = netback_kg(cell.price[c], kept, cell.refund[c], cell.freight[c], pack, cell.handling[c])
+        cell.netback_live[c] = netback_kg(
+            cell.price[c], kept_of_host(kept, p.trading.livestream_fee), cell.refund[c], cell.freight[c], pack, cell.handling[c]
+        )
+        cell.offer[c] = offer_kg(cell.netback[c], cell.trader_price[c], merchants, p.trading.rivalry)
+
+
+@kernel
+def run_merchants(t, seed, p, world, government, county, v, township, merchant):
+    """Merchants with no capital left leave; free slots are taken where profit, skill, returnees and rivals draw and capital allows."""
+    grant = government.level[START_GRANT]
+    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    for m in range(len(merchant.village)):
+        place = merchant.village[m]
+        j = v.township[place]
+        merchant.grant_month[m] = 0.0
+        if merchant.active[m] == 1:
+            merchant.active[m] = stays(merchant.active[m], merchant.capital[m])
+            served = v.served[place]
+            merchant.live[m] = merchant.active[m] * goes_live(
+                merchant.live[m], served, world.years[t], p.trading.livestream_start, merchant.skill[m], p.trading.livestream_rate,
+                uniform_second(seed, MERCHANT_ENTRY, t, m),
+            )  # fmt: skip
+        else:
+            chance = entry_chance(
+                county.merchant_profit[0], opportunity_wage(p.trading.opportunity_hours, wage, merchant.skill[m]), township.skill[j],
+                township.returnees[j], density(township.merchants[j], township.households[j]), p.trading.entry_rate,
+                p.trading.entry_constant, p.trading.entry_scale, p.trading.entry_skill, p.trading.entry_returnees,
+                p.trading.entry_rivals,
+            )  # fmt: skip
+            capital = start_capital(
+                p.trading.capital_start, p.trading.capital_spread, normal(seed, MERCHANT_TRAITS, 2 + t, m)
+            )
+            if enters(chance, uniform(seed, MERCHANT_ENTRY, t, m), capital, grant, p.trading.start_cost) == 1:
+                merchant.active[m] = 1
+                merchant.live[m] = 0
+                merchant.entry_month[m] = t
+                merchant.capital[m] = capital
+                merchant.profit[m] = county.merchant_profit[0]
+                merchant.reputation[m] = p.trading.reputation_start
+                merchant.grant_month[m] = grant
+                government.outlay_month[START_GRANT] += to_fen(grant)
+        size = merchant_attraction(merchant.reputation[m], p.trading.attraction, merchant.live[m], p.trading.livestream_boost)
+        merchant.attraction[m] = size if merchant.active[m] == 1 else 0.0
+        merchant.goods_attraction[m] = merchant.attraction[m]

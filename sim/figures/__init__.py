@@ -1,0 +1,1 @@
+"""Figures: functions of tables. Nothing here reads a file, writes one, or runs the model."""

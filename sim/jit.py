@@ -1,0 +1,236 @@
+"""Compilation: the decorators that all compiled code passes through, and where the compiled code is kept.
+
+Compiled code is cached in a folder named by a digest of the sources it came from, of the compiler and of the processor.
+Numba's own cache looks at the file of a function, not at the files of the functions that it calls, so an edited rule could
+leave the old one running inside an unedited kernel; here an edit names another folder, and nothing stale can be found.
+
+Arithmetic is strict IEEE 754: no fast-math, no contraction to fused multiply-add, no vector mathematics library.
+
+Two processes may compile at once: numba writes each file under a temporary name and renames it, and as every function has
+one signature both write the same content under the same name.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import pickle
+import platform
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+# Intel's vector library rounds differently from the scalar functions; numba decides on it while it is being imported.
+os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
+
+import llvmlite
+import llvmlite.binding
+import numba
+import numpy
+from numba import types
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# Folders of sim/ that lie above all compiled code: nothing in them is compiled, or frozen into it as a constant. Every other
+# folder counts, a new one too, so that forgetting to name it costs a compilation and not a stale result.
+ABOVE_COMPILED_CODE = frozenset({"cli", "figures", "model", "store"})
+# Settings of numba (environment variables NUMBA_*) that change the code it generates.
+COMPILER_SETTINGS = (
+    "OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "ENABLE_AVX", "CPU_NAME", "CPU_FEATURES", "BOUNDSCHECK",
+    "DEBUGINFO_DEFAULT", "DISABLE_JIT",
+)  # fmt: skip
+
+RULES: list[Any] = []
+ENTRIES: list[Any] = []
+
+
+def rule(function: F) -> F:
+    """Compile one equation: scalars in, one scalar out. Inlined wherever it is called, so loops round it vectorise.
+
+    Call it from everywhere with the same types: Python floats and ints, float64 and int64 in compiled code. Constants and
+    members of an IntEnum count as the int64 they stand for.
+    """
+    _keep_in_cache_folder()
+    compiled = _with_one_signature(_cached(numba.njit(error_model="numpy", forceinline=True, cache=True)(function)))
+    RULES.append(compiled)
+    return compiled
+
+
+def kernel(function: F) -> F:
+    """Compile a loop round rules. It is part of the entry that calls it and is cached with that entry only."""
+    return _with_one_signature(numba.njit(error_model="numpy")(function))
+
+
+def entry(function: F) -> F:
+    """Compile a function that Python calls to run kernels. Releases the GIL, so cases can run side by side in threads."""
+    _keep_in_cache_folder()
+    compiled = _cached(numba.njit(error_model="numpy", nogil=True, cache=True)(function))
+    ENTRIES.append(compiled)
+    return compiled
+
+
+def _with_one_signature(compiled: Any) -> Any:
+    """Have compiled callers that pass a constant or an enum member use the version for its plain type.
+
+    Numba would compile a version of the function for each constant it is called with.
+    """
+    choose = compiled.get_call_template
+
+    def plain(argument: Any) -> Any:
+        if isinstance(argument, types.IntEnumMember):
+            return argument.dtype
+        return types.unliteral(argument)
+
+    def choose_plain(args: Any, kws: Any) -> Any:
+        return choose(tuple(plain(argument) for argument in args), {name: plain(kws[name]) for name in kws})
+
+    compiled.get_call_template = choose_plain
+    return compiled
+
+
+def _cached(compiled: Any) -> Any:
+    """Have a full disk or a damaged cache cost a compilation and a RuntimeWarning, not the run."""
+    cache = compiled._cache
+    load, save = cache.load_overload, cache.save_overload
+
+    def load_or_compile(signature: Any, context: Any) -> Any:
+        try:
+            return load(signature, context)
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            _warn_of_cache(f"compiled code in {cache.cache_path} cannot be read and is compiled anew", error)
+            return None
+
+    def save_or_go_on(signature: Any, data: Any) -> None:
+        try:
+            save(signature, data)
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            _warn_of_cache(f"compiled code cannot be kept in {cache.cache_path}", error)
+
+    cache.load_overload, cache.save_overload = load_or_compile, save_or_go_on
+    return compiled
+
+
+def _warn_of_cache(what: str, error: Exception) -> None:
+    warnings.warn(f"{what} ({error!r})", RuntimeWarning, stacklevel=4)
+
+
+def _keep_in_cache_folder() -> None:
+    # Numba reads this while it decorates, and forgets it if the environment is edited between two compilations.
+    numba.config.CACHE_DIR = str(cache_folder())
+
+
+@functools.cache
+def source_digest() -> str:
+    """SHA-256 (hex) of the sources that compiled code comes from: names relative to the package and bytes, line ends as LF.
+
+    The same on every platform for the same sources, so it can stand in the provenance of a result.
+    """
+    return _digest_of(Path(__file__).resolve().parent)
+
+
+def _digest_of(package: Path) -> str:
+    digest = hashlib.sha256()
+    names = [path.relative_to(package) for path in package.rglob("*.py")]
+    for name in sorted(name.as_posix() for name in names if name.parts[0] not in ABOVE_COMPILED_CODE):
+        source = (package / name).read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(source)}\0".encode())
+        digest.update(source)
+    return digest.hexdigest()
+
+
+def compiler_digest() -> str:
+    """SHA-256 (hex) of what else decides the machine code: versions, processor, settings of the compiler."""
+    facts = [
+        f"numba {numba.__version__}", f"llvmlite {llvmlite.__version__}", f"numpy {numpy.__version__}",
+        f"{platform.python_implementation()} {platform.python_version()} {getattr(sys, 'abiflags', '')}",
+        llvmlite.binding.get_default_triple(), llvmlite.binding.get_host_cpu_name(),
+        llvmlite.binding.get_host_cpu_features().flatten(), f"SVML {numba.config.USING_SVML}",
+        *(f"{name}={getattr(numba.config, name, None)}" for name in COMPILER_SETTINGS),
+    ]  # fmt: skip
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+
+def _cache_root() -> Path:
+    """$RURALSIM_CACHE, or the folder `ruralsim` in the platform's folder for a user's caches."""
+    chosen = os.environ.get("RURALSIM_CACHE")
+    if chosen:
+        return Path(os.path.abspath(os.path.expanduser(chosen)))
+    home = Path(os.path.expanduser("~"))
+    if sys.platform == "win32":
+        caches = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        caches = home / "Library" / "Caches"
+    else:
+        xdg = os.environ.get("XDG_CACHE_HOME", "")
+        # The XDG specification has relative paths ignored.
+        caches = Path(xdg) if os.path.isabs(xdg) else home / ".cache"
+    return caches / "ruralsim"
+
+
+@functools.cache
+def cache_folder() -> Path:
+    """The folder that holds this version's compiled code. Created on first use.
+
+    Where it cannot be written, a RuntimeWarning says so and the code is kept in a temporary folder that ends with the process.
+    """
+    name = hashlib.sha256(f"{source_digest()}\n{compiler_digest()}".encode()).hexdigest()[:32]
+    folder = _cache_root() / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        warnings.warn(
+            f"compiled code cannot be kept in {folder} ({error.strerror or error}): this process compiles for itself, "
+            "and so will the next. Set RURALSIM_CACHE to a folder that can be written.",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+        return Path(_TEMPORARY.enter())
+    return folder
+
+
+class _TemporaryFolder:
+    """A folder that is removed when the process ends; made only if it is asked for."""
+
+    def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def enter(self) -> str:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="ruralsim-", ignore_cleanup_errors=True)
+        return self._folder.name
+
+
+_TEMPORARY = _TemporaryFolder()
+
+
+def is_warm(*entries: Any) -> bool:
+    """Whether the given entries (default: any entry imported so far) were compiled before into this version's folder.
+
+    False means that the next call compiles, which takes tens of seconds, once for this version.
+    """
+    asked = entries or tuple(ENTRIES)
+    found = [any(cache_folder().glob(f"*/{_index_pattern(compiled)}")) for compiled in asked]
+    return all(found) if entries else any(found)
+
+
+def _index_pattern(compiled: Any) -> str:
+    """How numba names the index of a cached function: module.function-line.pyXY.nbi."""
+    code = compiled.py_func.__code__
+    name = compiled.py_func.__qualname__.replace("<", "").replace(">", "")
+    version = f"py{sys.version_info.major}{sys.version_info.minor}{getattr(sys, 'abiflags', '')}"
+    return f"{Path(code.co_filename).stem}.{name}-{code.co_firstlineno}.{version}.nbi"
+
+
+if numba.config.USING_SVML:
+    warnings.warn(
+        "numba was imported with Intel's vector library (SVML) before ruralsim: results may differ in their last bits. "
+        "Set NUMBA_DISABLE_INTEL_SVML=1.",
+        RuntimeWarning,
+        stacklevel=2,
+    )
+_keep_in_cache_folder()

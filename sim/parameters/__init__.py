@@ -1,0 +1,68 @@
+"""Every parameter of the model, declared once: `PARAMETERS["channel.switching_cost"]`.
+
+A group is a NamedTuple whose fields are declared with their symbol, label, unit, range, role and source; filled with numbers it is
+what rules are called with, in the engine and in the Mesa model alike.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sim.parameters.accounting import Accounting
+from sim.parameters.channel import Channel
+from sim.parameters.connection import Connection
+from sim.parameters.cooperation import Cooperation
+from sim.parameters.declaration import Parameter
+from sim.parameters.learning import Learning
+from sim.parameters.logistics import Logistics
+from sim.parameters.market import Market
+from sim.parameters.population import Population
+from sim.parameters.shopping import Shopping
+from sim.parameters.trading import Trading
+from sim.parameters.work import Work
+from sim.parameters.world import World
+
+__all__ = ["GROUPS", "PARAMETERS", "Parameter", "Parameters", "parameters"]
+
+
+class Parameters(NamedTuple):
+    """The numbers of one case, by behaviour."""
+
+    world: World
+    population: Population
+    connection: Connection
+    learning: Learning
+    logistics: Logistics
+    cooperation: Cooperation
+    trading: Trading
+    channel: Channel
+    market: Market
+    shopping: Shopping
+    work: Work
+    accounting: Accounting
+
+
+GROUPS: dict[str, type] = dict(Parameters.__annotations__)
+
+PARAMETERS: dict[str, Parameter] = {
+    f"{group}.{name}": declared.named(f"{group}.{name}")
+    for group, kind in GROUPS.items()
+    for name, declared in kind._field_defaults.items()
+}
+
+
+def parameters(overrides: Mapping[str, float] | None = None) -> Parameters:
+    """The declared defaults with `overrides` ("group.name" -> number, CNY of 2015) put in.
+
+    Raises KeyError for a name that is not declared and ValueError for a number outside its declared range.
+    """
+    overrides = dict(overrides or {})
+    for key, value in overrides.items():
+        declared = PARAMETERS[key]
+        if not declared.low <= value <= declared.high:
+            raise ValueError(f"{key}: {value} outside [{declared.low}, {declared.high}] {declared.unit}")
+    return Parameters(
+        *(
+            kind(*(float(overrides.get(f"{group}.{name}", PARAMETERS[f"{group}.{name}"].default)) for name in kind._fields))
+            for group, kind in GROUPS.items()
+        )
+    )

@@ -1,0 +1,75 @@
+"""Coming online: mobile internet by age and schooling, broadband by income, price, skill and ties."""
+
+from sim.elementary import log, logistic
+from sim.jit import rule
+from sim.rules.traits import junior_schooled
+
+
+@rule
+def subscribe_utility(
+    income: float,
+    income_base: float,
+    price: float,
+    subsidy: float,
+    skill: float,
+    peers: float,
+    years: float,
+    constant: float,
+    income_effect: float,
+    price_effect: float,
+    skill_effect: float,
+    peer_effect: float,
+    trend: float,
+) -> float:
+    """z = b₀ + b_y ln(Y/Y₀) - b_p p(1-sub)/Y + b_s s + b_m m + b_t t.
+
+    `income` Y, `income_base` Y₀ and `price` p in CNY of 2015 a month; `subsidy`, `skill` s, `peers` m in 0..1; `years` t since 2014.
+    Incomes below one yuan count as one. Form: Train (2009) ch. 3; fitted to evidence rural_broadband_users.
+    """
+    income = max(income, 1.0)
+    return (
+        constant
+        + income_effect * log(income / max(income_base, 1.0))
+        - price_effect * price * (1.0 - subsidy) / income
+        + skill_effect * skill
+        + peer_effect * peers
+        + trend * years
+    )
+
+
+@rule
+def mobile_hazard(
+    young: float, schooling: float, unschooled: float, years: float, lowest: float, added: float, midpoint: float
+) -> float:
+    """h = h_m + h_my y (a_e + (1-a_e)[schooled]) Λ(t - t_m): monthly hazard of coming to use the mobile internet.
+
+    Source: form assumed; level tuned to evidence rural_internet_penetration.
+    """
+    able = unschooled + (1.0 - unschooled) * junior_schooled(schooling)
+    return lowest + added * young * able * logistic(years - midpoint)
+
+
+@rule
+def connected_next(
+    connected: int, served: int, utility: float, rate_on: float, rate_off: float, mobile: float, u: float, u_mobile: float
+) -> int:
+    """0 none, 1 mobile, 2 broadband. Broadband is taken with hazard h₊Λ(z) where the village is served, given up with h₋Λ(-z).
+
+    The two hazards are not mirror images: with one rate, spells would last weeks (MODEL §4). `u`, `u_mobile` uniform draws.
+    """
+    subscribes = (connected < 2) and (served == 1) and (u < rate_on * logistic(utility))
+    cancels = (connected == 2) and (u < rate_off * logistic(-utility))
+    comes_online = (connected == 0) and (u_mobile < mobile)
+    return 2 if subscribes else (1 if (cancels or comes_online) else connected)
+
+
+@rule
+def village_served(service_rank: float, served_share: float) -> int:
+    """1 where the village's place in the roll-out (0 nearest .. 1 most remote) lies below the share served so far."""
+    return 1 if service_rank < served_share else 0
+
+
+@rule
+def tie_share(count: float, ties: float) -> float:
+    """Share of a household's ties of which something is true."""
+    return count / ties

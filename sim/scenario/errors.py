@@ -1,0 +1,89 @@
+"""What is wrong with an input, and where: problems with file, line and column, printed with a caret under the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MOST_SHOWN = 40
+"""Problems printed in full; the rest are counted."""
+WIDEST_LINE = 140
+"""Characters of a source line printed round the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input.
+
+    `line` and `column` count from 1, in characters; 0 means that the problem is with the file as a whole. `path` is the dotted
+    path of the value (`county.share_simulated`), `length` the characters to underline, `source` the text of the line.
+    """
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+    suggestion: str | None = None
+    length: int = 1
+    source: str | None = None
+
+    def headline(self) -> str:
+        """The problem on one line: `file:line:column: path: message; did you mean '…'?`."""
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        said = f"{self.path}: {self.message}" if self.path else self.message
+        asked = f"; did you mean '{self.suggestion}'?" if self.suggestion is not None else ""
+        return printable(f"{place}: {said}{asked}")
+
+    def render(self) -> str:
+        """The headline, then the source line with its number and carets under the place."""
+        if not self.line or self.source is None:
+            return self.headline()
+        before, marked, shown = _window(self.source, self.column - 1, self.length)
+        number = f"   {self.line} | "
+        carets = " " * (len(number) + _cells(before)) + "^" * max(1, _cells(marked))
+        return f"{self.headline()}\n{number}{shown}\n{carets}"
+
+
+class InputError(ValueError):
+    """The input is wrong; carries every problem found, in the order of the files and lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems; two readings of one file report a problem once."""
+        self.problems: list[Problem] = list(dict.fromkeys(problems))
+        super().__init__(self.render())
+
+    def render(self) -> str:
+        """All problems as the user meets them."""
+        shown = [problem.render() for problem in self.problems[:MOST_SHOWN]]
+        left = len(self.problems) - len(shown)
+        return "\n".join([*shown, f"… and {left} more"] if left else shown)
+
+
+def printable(text: str) -> str:
+    """Text from a file made safe for a terminal: control characters would move the cursor or change colours."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Text on one line, cut after `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _window(source: str, start: int, length: int) -> tuple[str, str, str]:
+    """The part of a line round a place: text before the place, text at the place, the whole part."""
+    source = printable(source.replace("\t", " "))
+    first = 0 if len(source) <= WIDEST_LINE else max(0, start - WIDEST_LINE // 2)
+    last = min(len(source), first + WIDEST_LINE)
+    lead, tail = ("…" if first else ""), ("…" if last < len(source) else "")
+    shown = source[first:last]
+    at = start - first
+    return lead + shown[:at], shown[at : at + length], lead + shown + tail
+
+
+def _cells(text: str) -> int:
+    """Columns that the text takes on a terminal: a Chinese character takes two."""
+    from rich.cells import cell_len
+
+    return cell_len(text)

@@ -1,0 +1,119 @@
+"""`ruralsim run`: a table on the screen, four whole files on disk, and a clean stop when something is wrong."""
+
+import getpass
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FILES = {"trajectory.parquet", "trajectory.png", "trajectory.svg", "provenance.json"}
+
+
+def test_a_run_prints_a_table_and_writes_trajectory_figure_and_provenance(ruralsim: Any, hamlet: Path) -> None:
+    from sim.county.outcomes import OUTCOMES
+
+    done = ruralsim("run", hamlet, "--replicates", 2, "--seed", 7)
+    assert done.returncode == 0, done.stderr
+    assert "2014-01" in done.stdout and "2014-12" in done.stdout and "change" in done.stdout
+    folder = hamlet.parent / "results" / "year"
+    assert set(os.listdir(folder)) == FILES
+    table = pq.read_table(folder / "trajectory.parquet")
+    assert table.column_names == ["replicate", "seed", "month", *(one.name for one in OUTCOMES)]
+    assert table["seed"].to_pylist() == [7] * 12 + [8] * 12
+    assert table["month"].to_pylist()[:2] == ["2014-01", "2014-02"]
+    assert table.schema.field(OUTCOMES[0].name).metadata[b"unit"].decode() == OUTCOMES[0].unit
+    record = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    assert record["seeds"] == [7, 8]
+    assert record["scenario"]["months"] == 12
+    assert set(record["files"]) == FILES - {"provenance.json"}
+    assert len(record["outcome_digest"]) == 64
+
+
+def test_the_name_of_a_scenario_does_not_steer_where_results_go(ruralsim: Any, hamlet: Path) -> None:
+    assert ruralsim("run", hamlet).returncode == 0
+    assert sorted(os.listdir(hamlet.parent)) == ["results", "year.yaml"]
+
+
+def test_provenance_names_no_user_host_or_folder(ruralsim: Any, hamlet: Path) -> None:
+    assert ruralsim("run", hamlet, "--out", "here").returncode == 0
+    text = (hamlet.parent / "here" / "provenance.json").read_text(encoding="utf-8")
+    words = set(re.findall(r"[^\s\"]+", text))
+    assert not words & {os.uname().nodename, getpass.getuser(), str(Path.home()), str(hamlet.parent), str(ROOT)}
+    assert str(hamlet.parent) not in text
+
+
+def test_json_on_standard_output_is_json_and_nothing_else(ruralsim: Any, hamlet: Path) -> None:
+    done = ruralsim("run", hamlet, "--format", "json", "--all")
+    said = json.loads(done.stdout)
+    assert (said["first_month"], said["last_month"], said["seeds"]) == ("2014-01", "2014-12", [1])
+    for one in said["outcomes"]:
+        if one["change"] is not None:
+            assert one["change"] == one["last"] - one["first"]
+
+
+def test_the_mesa_model_writes_the_same_outcomes_to_the_last_bit(ruralsim: Any, hamlet: Path) -> None:
+    for engine in ("compiled", "mesa"):
+        done = ruralsim("run", hamlet, "--engine", engine, "--out", engine)
+        assert done.returncode == 0, done.stderr
+    records = [json.loads((hamlet.parent / name / "provenance.json").read_text()) for name in ("compiled", "mesa")]
+    assert records[0]["outcome_digest"] == records[1]["outcome_digest"]
+
+
+def test_a_wrong_scenario_ends_with_2_and_writes_nothing(ruralsim: Any, hamlet: Path) -> None:
+    hamlet.write_text(hamlet.read_text().replace("months: 12", "months: 0"))
+    done = ruralsim("run", hamlet)
+    assert done.returncode == 2
+    assert "year.yaml:3:19: horizon.months: expected a whole number from 1 to 600, got 0" in done.stderr
+    assert done.stdout == ""
+    assert os.listdir(hamlet.parent) == ["year.yaml"]
+
+
+def test_an_output_folder_that_cannot_be_written_ends_with_2_before_anything_runs(ruralsim: Any, hamlet: Path) -> None:
+    closed = hamlet.parent / "closed"
+    closed.mkdir()
+    closed.chmod(0o555)
+    done = ruralsim("run", hamlet, "--out", closed / "deeper", unprivileged=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"--out: no permission to write into {closed}\n"
+    assert os.listdir(closed) == []
+
+
+def test_a_file_where_the_output_folder_should_be_ends_with_2(ruralsim: Any, hamlet: Path) -> None:
+    done = ruralsim("run", hamlet, "--out", hamlet)
+    assert done.returncode == 2
+    assert "is not a folder" in done.stderr
+
+
+def test_a_full_disk_ends_with_1_says_so_and_leaves_no_half_file(ruralsim: Any, hamlet: Path) -> None:
+    assert ruralsim("run", hamlet, "--out", "out").returncode == 0
+    out = hamlet.parent / "out"
+    before = {name: (out / name).read_bytes() for name in FILES}
+    # Compiled code is in its cache by now: what no longer fits is the first of the results.
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))"
+    done = ruralsim("run", hamlet, "--out", "out", "--seed", 5, preface=full)
+    assert done.returncode == 1
+    assert "failed while writing into out" in done.stderr and "Traceback" not in done.stderr
+    assert {name: (out / name).read_bytes() for name in os.listdir(out)} == before
+
+
+@pytest.mark.parametrize("engine", ["compiled", "mesa"])
+def test_ctrl_c_stops_with_130_and_leaves_no_half_file(hamlet: Path, engine: str) -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom sim.cli import main\nsys.exit(main())"
+    command = [sys.executable, "-c", code, "run", str(hamlet), "--engine", engine, "--replicates", "10000", "--out", "out"]
+    running = subprocess.Popen(command, cwd=hamlet.parent, stderr=subprocess.PIPE, text=True)
+    # Long enough to be compiling or running, and far too short for ten thousand replicates.
+    time.sleep(3)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=120)
+    assert running.returncode == 130, said
+    assert "interrupted" in said and "Traceback" not in said
+    assert not (hamlet.parent / "out").exists()
