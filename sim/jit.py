@@ -61,8 +61,26 @@ def rule(function: F) -> F:
 
 
 def kernel(function: F) -> F:
-    """Compile a loop round rules. It is part of the entry that calls it and is cached with that entry only."""
-    return _with_one_signature(numba.njit(error_model="numpy")(function))
+    """Compile a loop round rules. It is part of the entry that calls it and is cached with that entry only.
+
+    Only compiled code calls it: the wrappers for calls from Python, which unpack a county's hundreds of columns one by one, are left out,
+    and with them a third of the time to compile. Python gets a TypeError.
+    """
+    return _out_of_reach(numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+
+
+def _out_of_reach(compiled: Any) -> Any:
+    """Have Python refused with a TypeError; without a wrapper to call, numba would jump to address zero."""
+
+    def keep(compiled_version: Any) -> None:
+        compiled.overloads[tuple(compiled_version.signature.args)] = compiled_version
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise TypeError(f"{compiled.py_func.__name__} is a kernel: only compiled code can call it; see sim.jit.entry")
+
+    compiled.add_overload = keep
+    compiled._compile_for_args = refuse
+    return _with_one_signature(compiled)
 
 
 def entry(function: F) -> F:

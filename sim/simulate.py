@@ -24,6 +24,7 @@ class Trajectory:
     months: tuple[str, ...]
     columns: tuple[str, ...]
     outcomes: np.ndarray
+    share_simulated: float = 1.0
 
     def __getitem__(self, name: str) -> np.ndarray:
         """The months of one outcome. Raises KeyError where there is none of that name."""
@@ -47,8 +48,10 @@ def simulate(
     gives the same bytes. `progress(done, of)` is told the months done. Raises ValueError where the county cannot be sampled as asked.
     """
     if backend is None:
-        from sim.engine import run as backend
+        from sim.engine import run
+
+        backend = run
     seed = scenario.seed if seed is None else seed
     outcomes = backend(synthesise(scenario, seed), seed, progress)
     months = tuple(str(scenario.start.plus(t)) for t in range(scenario.months))
-    return Trajectory(scenario.name, seed, months, tuple(outcome.name for outcome in OUTCOMES), outcomes)
+    return Trajectory(scenario.name, seed, months, tuple(outcome.name for outcome in OUTCOMES), outcomes, scenario.share_simulated)

@@ -35,7 +35,7 @@ def list_outcomes(shape: str, lang: str) -> int:
     """Print the declared outcomes; returns the exit code."""
     from sim.county.outcomes import OUTCOMES
 
-    fields = ("name", "label", "label_zh", "unit", "how", "headline")
+    fields = ("name", "label", "label_zh", "unit", "how", "headline", "flow")
     _print([{field: getattr(one, field) for field in fields} for one in OUTCOMES], shape, ("name", "label", "unit", "how"), lang)
     return DONE
 

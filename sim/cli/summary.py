@@ -1,4 +1,7 @@
-"""The summary of a run: each outcome in the first and the last month, and the change."""
+"""The summary of a run: each outcome at the start and at the end, and the change.
+
+A state is shown in the first and the last month; a flow, which has seasons, summed over the first and the last twelve months.
+"""
 
 from __future__ import annotations
 
@@ -35,15 +38,30 @@ def summarised(trajectories: Sequence[Any], every: bool, lang: str) -> list[Line
     for index, outcome in enumerate(OUTCOMES):
         if not (every or outcome.headline):
             continue
-        firsts = [float(one.outcomes[0, index]) for one in trajectories]
-        lasts = [float(one.outcomes[-1, index]) for one in trajectories]
+        yearly = outcome.flow and len(trajectories[0].months) >= 24
+        firsts = [_ends(one, index, outcome, yearly)[0] for one in trajectories]
+        lasts = [_ends(one, index, outcome, yearly)[1] for one in trajectories]
         changes = [last - first for first, last in zip(firsts, lasts, strict=True)]
         label = outcome.label_zh if lang == "zh" else outcome.label
+        unit = yearly_unit(outcome.unit) if yearly else outcome.unit
         spread = (_standard_error(changes), min(lasts), max(lasts))
         lines.append(
-            Line(outcome.name, label, outcome.unit, outcome.decimals, _mean(firsts), _mean(lasts), _mean(changes), *spread)
+            Line(outcome.name, label, unit, outcome.decimals, _mean(firsts), _mean(lasts), _mean(changes), *spread)
         )
     return lines
+
+
+def _ends(trajectory: Any, index: int, outcome: Any, yearly: bool) -> tuple[float, float]:
+    """The outcome at the start and at the end; not a number where too few households are simulated to report it."""
+    if trajectory.share_simulated < outcome.least_share:
+        return math.nan, math.nan
+    column = [float(value) for value in trajectory.outcomes[:, index]]
+    return (math.fsum(column[:12]), math.fsum(column[-12:])) if yearly else (column[0], column[-1])
+
+
+def yearly_unit(unit: str) -> str:
+    """The unit of a flow added up over twelve months."""
+    return unit.replace("a month", "a year")
 
 
 def print_summary(scenario: Any, trajectories: Sequence[Any], shape: str, every: bool, lang: str) -> None:
@@ -80,8 +98,9 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]], title: str
 def _title(scenario: Any, lang: str) -> str:
     county = scenario.county.name_zh if lang == "zh" and scenario.county.name_zh else scenario.county.name
     if lang == "zh":
-        return f"{scenario.name}:{county},模拟 {scenario.share_simulated:.0%} 的农户;金额为 2015 年不变价"
-    return f"{scenario.name}: {county}, {scenario.share_simulated:.0%} of households simulated; amounts in CNY of 2015"
+        return f"{scenario.name}:{county},模拟 {scenario.share_simulated:.0%} 的农户;金额为 2015 年不变价;年值为最初与最后十二个月合计"
+    sample = f"{scenario.share_simulated:.0%} of households simulated"
+    return f"{scenario.name}: {county}, {sample}; amounts in CNY of 2015; a year: the first and the last twelve months"
 
 
 def _titles(replicates: int, first: str, last: str, lang: str) -> list[str]:

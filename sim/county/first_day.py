@@ -8,13 +8,26 @@ from sim import rng
 from sim.county.income import income_at
 from sim.county.state import TRAILING
 from sim.exact import from_fixed, to_fixed
-from sim.jit import entry
+from sim.jit import entry, kernel
 from sim.rules.accounting import mean_of_year, share_of, weighted, yearly
 from sim.rules.channel import season_quantity
 from sim.rules.connection import village_served
 from sim.rules.cooperation import expected_payout, which_cooperative
 from sim.rules.logistics import keeper_margin
-from sim.rules.market import loss_share, trader_margin, trader_price
+from sim.rules.market import (
+    available_kg,
+    closing_kg,
+    difference,
+    harvest_month,
+    loss_share,
+    lost_kg,
+    money,
+    part_kg,
+    release_share,
+    season_price,
+    trader_margin,
+    trader_price,
+)  # fmt: skip
 from sim.rules.trading import start_capital
 from sim.rules.traits import learning_ability, online_taste, skill_ceiling, skill_floor, youth
 from sim.rules.work import members_home
@@ -31,6 +44,8 @@ class FirstDay(NamedTuple):
     members: float  # share of households in a cooperative
     stations: float  # share of villages with a station
     income_past: float  # income of the first year over that of 2015
+    calendar_month: int  # of the first day, 0 January
+    demand: float  # online demand of the first year, CNY a household a year
 
 
 class Crops(NamedTuple):
@@ -42,6 +57,43 @@ class Crops(NamedTuple):
 
 
 @entry
+def settle(seed, p, day, crops, s, able_z, income_z, nodes, heights, wanted, order):
+    """Fill all columns of the first day of a `State` s: households, cooperatives, merchants, carriers, the county."""
+    settle_households(seed, p, day, crops, s.household, s.village, s.product, s.cooperative, able_z, income_z, nodes, heights)
+    settle_cooperatives(seed, p, s.household, s.village, s.product, s.cooperative)
+    settle_merchants(seed, p, s.village, s.cell, s.merchant, wanted, order)
+    settle_carriers(seed, p, s.carrier, s.village, s.township)
+    settle_county(p, day, s.household, s.village, s.cell, s.product, s.county)
+
+
+@kernel
+def year_before(i, k, place, calendar_month, p, h, v, product):
+    """Receipts of each of the twelve months before the first, into `household.income_trailing`; returns the stock they leave, kg.
+
+    Normal harvests are brought in, lost and sold to the trader month by month over two years, the first to fill the store. Without this
+    the first year would lack the sales of the last harvest, and a trailing income its season.
+    """
+    stock = 0.0
+    for back in range(2 * TRAILING, 0, -1):
+        month = (calendar_month - back) % 12
+        harvest = harvest_month(h.harvest_year[i], product.harvest_share[k, month], 1.0)
+        used = part_kg(harvest, product.own_use[k])
+        fresh_loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
+        lost = lost_kg(difference(harvest, used), fresh_loss, stock, p.market.storage_loss, 0.0)
+        available = available_kg(stock, harvest, used, lost)
+        released = release_share(
+            product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss, p.market.store_release,
+            p.market.perishable_release,
+        )  # fmt: skip
+        sold = part_kg(available, released)
+        stock = closing_kg(available, sold)
+        if back <= TRAILING:
+            price = season_price(v.trader_price[place], product.since_harvest[k, month], product.storable[k], p.market.season_price)
+            h.income_trailing[i, TRAILING - back] = money(sold, price)
+    return stock
+
+
+@kernel
 def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, income_z, nodes, heights):
     """Fill the households' columns of the first day, and the farm-gate prices that incomes rest on. Compiled loop over rows.
 
@@ -83,9 +135,10 @@ def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, i
         h.harvest_year[i] = crop_land * crops.yield_mu[k]
         h.product_cost_year[i] = crop_land * crops.cost_mu[k]
         h.other_land_year[i] = (h.land[i] - crop_land) * p.accounting.grain_net
-        loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
-        sold = season_quantity(h.harvest_year[i], product.own_use[k], loss)
-        farming = sold * v.trader_price[place] - h.product_cost_year[i] + h.other_land_year[i]
+        h.stock[i] = year_before(i, k, place, day.calendar_month, p, h, v, product)
+        farming = h.other_land_year[i] - h.product_cost_year[i]
+        for m in range(TRAILING):
+            farming += h.income_trailing[i, m]
         target = income_at(income_z[i], nodes, heights) * day.income_past * h.size[i]
         h.transfers_year[i] = p.work.transfers * target
         usual = h.away[i] * p.work.away_wage + members_home(h.workers[i], h.away[i]) * p.work.local_hours * 12.0 * p.work.wage_hour
@@ -93,8 +146,9 @@ def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, i
         h.earning[i] = min(max(earning, p.work.ability_least), p.work.ability_most)
         income_year = farming + h.transfers_year[i] + usual * h.earning[i]
         h.income_first_year[i] = income_year / h.size[i]
+        steady = h.other_land_year[i] - h.product_cost_year[i] + h.transfers_year[i] + usual * h.earning[i]
         for m in range(TRAILING):
-            h.income_trailing[i, m] = income_year / 12.0
+            h.income_trailing[i, m] += mean_of_year(steady)
         h.income[i] = mean_of_year(income_year)
         h.income_month[i] = h.income[i]
         h.liquid[i] = p.accounting.liquidity_start * max(h.income[i], 0.0)
@@ -120,7 +174,7 @@ def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, i
             h.channel[i] = 1 if chosen else 0
 
 
-@entry
+@kernel
 def settle_cooperatives(seed, p, h, v, product, cooperative):
     """Managers' traits, members and last season of each cooperative: those whose members deliver enough start by trading."""
     pledged = np.zeros(len(cooperative.village), np.int64)
@@ -150,7 +204,7 @@ def settle_cooperatives(seed, p, h, v, product, cooperative):
         )  # fmt: skip
 
 
-@entry
+@kernel
 def settle_merchants(seed, p, v, cell, merchant, wanted, order):
     """Traits of every slot; the first `wanted` in a keyed order trade from the start with the median capital or what they drew."""
     low, spread, top = p.population.agent_skill_floor, p.population.agent_skill_spread, p.population.agent_skill_ceiling
@@ -173,7 +227,7 @@ def settle_merchants(seed, p, v, cell, merchant, wanted, order):
         cell.fill_last[v.cell[i]] = 1.0
 
 
-@entry
+@kernel
 def settle_carriers(seed, p, carrier, v, township):
     """Cost levels of every slot; the post serves each township, a second carrier the nearer half."""
     volume = np.zeros(len(township.hub_km), np.int64)
@@ -198,24 +252,29 @@ def settle_carriers(seed, p, carrier, v, township):
             township.capacity[j] += carrier.capacity[c]
 
 
-@entry
-def settle_county(p, h, v, cell, product, county, outside, demand):
+@kernel
+def settle_county(p, day, h, v, cell, product, county):
     """Sums of the county, last season's demand for a newcomer to expect, prices for merchants to start from."""
     households, income, ability, output = 0, 0, 0, 0
+    graded = np.zeros(len(cell.product), np.int64)
     for i in range(len(h.population_id)):
         households += to_fixed(h.weight[i])
         income += to_fixed(weighted(h.weight[i], h.income[i]))
         ability += to_fixed(weighted(h.weight[i], h.ability[i]))
         k = v.product[h.village[i]]
         output += to_fixed(weighted(h.weight[i], h.harvest_year[i] * product.wholesale[k]))
+        sold = season_quantity(h.harvest_year[i], product.own_use[k], loss_share(product.loss_rate[k], p.market.handling_days, 0.0))
+        graded[v.cell[h.village[i]]] += to_fixed(weighted(h.weight[i], sold * product.graded[k]))
     county.households[0] = from_fixed(households)
     county.income_base[0] = share_of(from_fixed(income), county.households[0])
     county.ability_total[0] = from_fixed(ability)
     county.output_year[0] = from_fixed(output)
     county.volume[0] = p.population.parcels_start * county.households[0]
+    for c in range(len(cell.product)):
+        cell.graded_year[c] = from_fixed(graded[c])
     for k in range(len(product.wholesale)):
         product.price[k] = product.wholesale[k]
-        product.unit_demand[k] = demand / 12.0 / outside
+        product.unit_demand[k] = day.demand / 12.0 / p.market.outside
         product.unit_demand_year[k] = yearly(product.unit_demand[k])
     for i in range(len(v.km)):
         cell.trader_price[v.cell[i]] += v.trader_price[i] / cell.villages[v.cell[i]]

@@ -7,11 +7,24 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.elementary import exp, normal_quantile
 from sim.county.geography import Places
+from sim.elementary import exp, normal_quantile
 from sim.jit import entry
 from sim.parameters import Parameters
-from sim.rng import AGE, AWAY, DISTANCE, HOUSEHOLD_SIZE, INCOME, LAND, SAMPLE, SCHOOLING, SUITED, WORKERS, Stream, normal, uniform
+from sim.rng import (
+    AGE,
+    AWAY,
+    DISTANCE,
+    HOUSEHOLD_SIZE,
+    INCOME,
+    LAND,
+    SCHOOLING,
+    SUITED,
+    WORKERS,
+    Stream,
+    normal,
+    uniform,
+)
 from sim.scenario import CountyProfile
 
 ID_BITS = 20  # population id = village row x 2^20 + number in the village
@@ -95,9 +108,9 @@ def population(profile: CountyProfile, places: Places, p: Parameters, seed: int)
     able_z, income_z, distance_km = np.zeros(n), np.zeros(n), np.zeros(n)
     draw_traits(
         seed, village, number, places.suited,
-        people.household_size.mean, people.household_size.sd, *people.household_size.range,
+        people.household_size.mean, people.household_size.sd, people.household_size.range[0], people.household_size.range[1],
         people.workers_per_household, people.away_share,
-        people.operator_age.mean, people.operator_age.sd, *people.operator_age.range,
+        people.operator_age.mean, people.operator_age.sd, people.operator_age.range[0], people.operator_age.range[1],
         np.array(cuts), np.array(SCHOOL_YEARS), people.land_mu.mean, people.land_mu.sd_log, people.land_mu.most,
         tuned.schooling_youth, tuned.income_schooling, tuned.income_land, tuned.village_radius,
         ids, size, workers, away, age, schooling, land, grows, able_z, income_z, distance_km,

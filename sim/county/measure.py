@@ -10,9 +10,19 @@ from sim.exact import DISTRIBUTION_SIZE, from_fixed, to_fixed, weighted_distribu
 from sim.jit import entry, kernel
 from sim.levers import STATION_SUPPORT, TRAINING_SEATS
 from sim.rules.accounting import (
-    farm_cost, is_below, mean_of_year, per_person, price_ratio, real_income, share_of, shrunk_share, taobao_village, weighted, yearly,
+    farm_cost,
+    is_below,
+    mean_of_year,
+    per_person,
+    price_ratio,
+    real_income,
+    share_of,
+    shrunk_share,
+    taobao_village,
+    weighted,
+    yearly,
 )  # fmt: skip
-from sim.rules.market import difference, money, parcels, sum_of_three, sum_of_two
+from sim.rules.market import difference, money, sum_of_three, sum_of_two
 from sim.rules.shopping import retail_spending
 from sim.rules.trading import density
 

@@ -264,6 +264,9 @@ class Cell(NamedTuple):
     supply_month: np.ndarray = real("kg", "graded produce offered to merchants")
     wanted_month: np.ndarray = real("kg", "that merchants could sell")
     fill: np.ndarray = real("share", "of what is offered that merchants take")
+    graded_year: np.ndarray = real("kg a year", "graded produce of all its farms in a normal year")
+    season_wanted: np.ndarray = real("kg", "that merchants could sell this season so far")
+    wanted_year: np.ndarray = real("kg a year", "that merchants could sell last season")
     season_supply: np.ndarray = real("kg", "offered this season so far")
     season_bought: np.ndarray = real("kg", "bought this season so far")
     fill_last: np.ndarray = real("share", "taken last season")
@@ -332,7 +335,7 @@ class State(NamedTuple):
     county: County
 
 
-ENTITIES: dict[str, type] = dict(State.__annotations__)
+ENTITIES: dict[str, Any] = dict(State.__annotations__)
 
 
 def columns(entity: str) -> dict[str, Column]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.county.first_day import Crops, FirstDay, settle_carriers, settle_cooperatives, settle_county, settle_households, settle_merchants
+from sim.county.first_day import Crops, FirstDay, settle
 from sim.county.geography import Places, places, ranks
 from sim.county.households import population, sampled_rows
 from sim.county.income import NODES, matched_heights
@@ -13,7 +13,7 @@ from sim.county.state import State, allocate
 from sim.county.trends import Trends, trends
 from sim.elementary import normal_quantile
 from sim.levers import LEVERS
-from sim.parameters import Parameters, parameters
+from sim.parameters import Parameters, packed, parameters
 from sim.rng import Stream, uniform
 from sim.scenario import CountyProfile, Scenario
 
@@ -52,19 +52,14 @@ def synthesise(scenario: Scenario, seed: int) -> Synthesis:
         np.array([k.cost_mu for k in profile.products], np.float64),
     )
     fifths = tuple(float(x) for x in profile.people.income_fifths)
-    settle_households(
-        seed, p, _first_day(profile, world, p), crops, h, v, state.product, state.cooperative,
-        sample.able_z, sample.income_z, np.array(NODES), matched_heights(fifths),
+    slots = len(state.merchant.village)
+    order = np.argsort([uniform(seed, Stream.RANKING, 0, m) for m in range(slots)], kind="stable") if slots else np.zeros(0)
+    wanted = min(int(profile.market.merchants_2014 * int(geography.households.sum(dtype=np.int64)) / 1000.0 + 0.5), slots)
+    settle(
+        seed, packed(p), _first_day(profile, world, p), crops, state, sample.able_z, sample.income_z, np.array(NODES),
+        matched_heights(fifths), wanted, order.astype(np.int64),
     )  # fmt: skip
     _mark_the_poor(state)
-    settle_cooperatives(seed, p, h, v, state.product, state.cooperative)
-    slots = len(state.merchant.village)
-    order = np.argsort([uniform(seed, Stream.RANKING, 0, m) for m in range(slots)], kind="stable") if slots else np.zeros(0, np.int64)
-    households = float(geography.households.sum(dtype=np.int64))
-    wanted = min(int(profile.market.merchants_2014 * households / 1000.0 + 0.5), slots)
-    settle_merchants(seed, p, v, state.cell, state.merchant, wanted, order.astype(np.int64))
-    settle_carriers(seed, p, state.carrier, v, state.township)
-    settle_county(p, h, v, state.cell, state.product, state.county, p.market.outside, float(world.demand[0]))
     return Synthesis(state, world, p)
 
 
@@ -102,6 +97,8 @@ def _first_day(profile: CountyProfile, world: Trends, p: Parameters) -> FirstDay
         members=float(profile.market.cooperative_members),
         stations=float(first.stations),
         income_past=1.0 / (1.0 + p.world.wage_growth),
+        calendar_month=int(world.calendar_month[0]),
+        demand=float(world.demand[0]),
     )
 
 

@@ -4,6 +4,7 @@ All amounts are CNY of 2015. Series from evidence end in 2020; past that a scena
 `flat` (everything stays at its level of December 2020).
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +53,7 @@ def interpolated(points: tuple[tuple[float, float], ...], x: float) -> float:
     """Piecewise linear through `points`, constant outside. Plain arithmetic: the same bits everywhere."""
     if x <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if x <= x1:
             return y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
     return points[-1][1]
@@ -67,7 +68,7 @@ def express_price(years: float, past_end: bool) -> float:
     points = [(year - FIRST_YEAR + 0.5, to_2015(value, year)) for year, value in sorted(observed.items()) if year >= FIRST_YEAR]
     if years <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if years <= x1:
             return express_path(y0, y1, (years - x0) / (x1 - x0))
     last = points[-1]
@@ -87,9 +88,9 @@ def demonstration_share(years: float) -> float:
 def average_programmes(years: float) -> np.ndarray:
     """Levels of the levers that stand for what programmes did in an average county.
 
-    Supported stations follow the national series of village e-commerce stations (0.8 Λ(1.1 (t - 3.6)) passes its points of 2016-2020
-    within 3 percentage points), so their share in the national baseline is given, not predicted. Training: the share of counties within their
-    term times 3,036 persons over 24 months (evidence demo_county_people_trained).
+    Supported stations follow the national series of village e-commerce stations (0.8 Λ(1.1 (t - 3.6)) passes its points of
+    2016-2020 within 3 percentage points), so their share in the national baseline is given, not predicted. Training: the share of
+    counties within their term times 3,036 persons over 24 months (evidence demo_county_people_trained).
     """
     levels = np.zeros(len(LEVERS))
     levels[STATION_SUPPORT] = 0.8 * logistic(1.1 * (years - 3.6))
@@ -135,4 +136,4 @@ def trends(scenario: Scenario, p: Parameters) -> Trends:
             )
         )
     series = [np.ascontiguousarray(column) for column in np.array(rows, np.float64).T]
-    return Trends(series[0], calendar, season, *series[1:], levels)
+    return Trends._make([series[0], calendar, season, *series[1:], levels])

@@ -7,7 +7,16 @@ from sim.exact import from_fixed, to_fixed
 from sim.jit import kernel
 from sim.levers import SUBSIDY_IN, SUBSIDY_OUT
 from sim.rules.accounting import farm_cost, income_month, liquid_next, mean_of_year, outlay, share_of
-from sim.rules.logistics import carrier_cost, carrier_profit, driven_km, loss_months_next, part_of, profit_margin, smoothed
+from sim.rules.logistics import (
+    carrier_cost,
+    carrier_profit,
+    driven_km,
+    handled_parcels,
+    loss_months_next,
+    part_of,
+    profit_margin,
+    smoothed,
+)
 from sim.rules.market import difference, money, sum_of_two
 from sim.rules.trading import capital_next, merchant_profit
 
@@ -60,7 +69,7 @@ def run_carrier_books(t, p, government, county, v, township, carrier):
                 outlay(v.parcels_out_month[i], government.level[SUBSIDY_OUT]), outlay(v.parcels_in_month[i], government.level[SUBSIDY_IN])
             )
         )
-        parcels[j] += to_fixed(sum_of_two(v.parcels_out_month[i], v.parcels_in_month[i]))
+        parcels[j] += to_fixed(handled_parcels(v.parcels_out_month[i], v.parcels_in_month[i], p.logistics.inbound_share))
         driven[j] += to_fixed(driven_km(v.trips_month[i], v.km[i]))
     for c in range(len(carrier.township)):
         j = carrier.township[c]

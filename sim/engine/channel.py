@@ -2,13 +2,37 @@
 
 from sim.elementary import gumbel
 from sim.jit import kernel
-from sim.rng import CHOOSE_COOPERATIVE, CHOOSE_MERCHANT, CHOOSE_OWN, CHOOSE_TRADER, CONSIDER, QUIT, uniform
+from sim.rng import (
+    CHOOSE_COOPERATIVE,
+    CHOOSE_MERCHANT,
+    CHOOSE_OWN,
+    CHOOSE_TRADER,
+    CONSIDER,
+    QUIT,
+    uniform,
+    uniform_second,
+)
 from sim.rules.accounting import share_of, yearly
 from sim.rules.channel import (
-    best_channel, channel_utility, consider_chance, expected_orders, may_open, online_quantity, own_taste, perceived, receipts_all,
-    receipts_own, receipts_part, reputation_on_choice, season_quantity, shop_hours, start_payment, yearly_cost,
+    best_channel,
+    channel_utility,
+    consider_chance,
+    expected_orders,
+    may_open,
+    online_quantity,
+    own_taste,
+    perceived,
+    receipts_all,
+    receipts_own,
+    receipts_part,
+    reputation_on_choice,
+    season_quantity,
+    shop_hours,
+    start_payment,
+    yearly_cost,
 )  # fmt: skip
 from sim.rules.market import loss_share, parcels, part_kg, sum_of_two
+from sim.rules.trading import reach_chance
 from sim.rules.work import wage_hour
 
 
@@ -25,6 +49,8 @@ def choose(t, seed, p, world, h, v, township, cooperative, cell, product):
         if product.choose_month[cell.product[c]] == month:
             if cell.season_supply[c] > 0.0:
                 cell.fill_last[c] = share_of(cell.season_bought[c], cell.season_supply[c])
+            cell.wanted_year[c] = cell.season_wanted[c]
+            cell.season_wanted[c] = 0.0
             cell.season_supply[c] = 0.0
             cell.season_bought[c] = 0.0
     for i in range(len(h.village)):
@@ -59,7 +85,8 @@ def choose(t, seed, p, world, h, v, township, cooperative, cell, product):
         )  # fmt: skip
         # merchants of the township
         offer = cell.offer[market]
-        open_merchant = 1 if offer >= trader_price and township.merchants[v.township[place]] > 0.0 else 0
+        reach = reach_chance(cell.wanted_year[market], cell.graded_year[market])
+        open_merchant = 1 if offer >= trader_price and uniform_second(seed, CONSIDER, t, pid) < reach else 0
         taken = part_kg(cell.fill_last[market], product.graded[k])
         u_merchant = perceived(
             channel_utility(

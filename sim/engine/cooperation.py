@@ -10,8 +10,20 @@ from sim.rng import COOPERATIVE_ECOMMERCE, COOPERATIVE_REVIVE, JOIN, JOIN_WHICH,
 from sim.rules.accounting import share_of, weighted
 from sim.rules.connection import tie_share
 from sim.rules.cooperation import (
-    brand_money, brand_next, cold_next, cold_purchase, cold_share, expected_payout, goes_online, grading_next, join_utility, joins,
-    leaves, ratio, trades_next, which_cooperative,
+    brand_money,
+    brand_next,
+    cold_next,
+    cold_purchase,
+    cold_share,
+    expected_payout,
+    goes_online,
+    grading_next,
+    join_utility,
+    joins,
+    leaves,
+    ratio,
+    trades_next,
+    which_cooperative,
 )  # fmt: skip
 
 

@@ -6,11 +6,32 @@ from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import JOINT_DELIVERY, STATION_SUPPORT, SUBSIDY_IN, SUBSIDY_OUT
 from sim.rng import CARRIER_ENTRY, uniform
-from sim.rules.accounting import mean_of_year, weighted
+from sim.rules.accounting import weighted
 from sim.rules.logistics import (
-    capacity_next, carrier_enters, carrier_stays, carrier_trips, delivery_days, hub_cost, keeper_margin, leg_cost, local_cost,
-    local_price, loss_months_next, outlet_next, own_trip_cost, own_trip_km, part_of, pooled_share, price_in, price_out, rival_carriers,
-    smoothed, station_age_next, station_next, support_offered, trips_month,
+    capacity_next,
+    carrier_enters,
+    carrier_stays,
+    carrier_trips,
+    delivery_days,
+    hub_cost,
+    keeper_margin,
+    leg_cost,
+    local_cost,
+    local_price,
+    loss_months_next,
+    outlet_next,
+    own_trip_cost,
+    own_trip_km,
+    part_of,
+    pooled_share,
+    price_in,
+    price_out,
+    rival_carriers,
+    smoothed,
+    station_age_next,
+    station_next,
+    support_offered,
+    trips_month,
 )  # fmt: skip
 from sim.rules.market import sum_of_two
 from sim.rules.work import wage_hour

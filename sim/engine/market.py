@@ -9,13 +9,42 @@ from sim.rng import WEATHER, normal
 from sim.rules.accounting import mean_of_year, outlay, weighted
 from sim.rules.channel import shop_hours
 from sim.rules.cooperation import (
-    bad_share, cooperative_receipts, payout_kg, quality_cost, running_cost, shop_size,
+    bad_share,
+    cooperative_receipts,
+    payout_kg,
+    quality_cost,
+    running_cost,
+    shop_size,
 )  # fmt: skip
 from sim.rules.logistics import smoothed
 from sim.rules.market import (
-    available_kg, closing_kg, difference, fill_share, harvest_month, hours_limit_kg, loss_share, lost_kg, market_size, money,
-    net_receipts, orders_kg, own_online_kg, parcels, part_kg, payments, per_kg, rationed, release_share, reputation_next, rest_kg,
-    season_demand, shop_attraction, sum_of_three, sum_of_two, unit_demand, yield_factor,
+    available_kg,
+    closing_kg,
+    difference,
+    fill_share,
+    harvest_month,
+    hours_limit_kg,
+    loss_share,
+    lost_kg,
+    market_size,
+    money,
+    net_receipts,
+    orders_kg,
+    own_online_kg,
+    parcels,
+    part_kg,
+    payments,
+    per_kg,
+    rationed,
+    release_share,
+    reputation_next,
+    rest_kg,
+    season_demand,
+    shop_attraction,
+    sum_of_three,
+    sum_of_two,
+    unit_demand,
+    yield_factor,
 )  # fmt: skip
 from sim.rules.trading import host_share, kept_of_host, kept_share, produce_margin
 from sim.rules.work import members_home
@@ -114,13 +143,14 @@ def buy_from_farmers(t, p, v, merchant, cell, product):
     wanted = np.zeros(len(cell.product), np.int64)
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
-        pulled = shop_attraction(merchant.attraction[m], cell.pull[market], cell.supply_month[market])
+        pulled = weighted(merchant.attraction[m], cell.pull[market])
         orders = orders_kg(product.unit_demand[cell.product[market]], pulled, cell.price[market])
         merchant.wanted_kg_month[m] = min(orders, p.trading.capacity)
         wanted[market] += to_fixed(merchant.wanted_kg_month[m])
     for c in range(len(cell.product)):
         cell.wanted_month[c] = from_fixed(wanted[c])
         cell.fill[c] = fill_share(cell.wanted_month[c], cell.supply_month[c])
+        cell.season_wanted[c] = sum_of_two(cell.season_wanted[c], cell.wanted_month[c])
         cell.season_supply[c] = sum_of_two(cell.season_supply[c], cell.supply_month[c])
         cell.season_bought[c] = sum_of_two(cell.season_bought[c], min(cell.wanted_month[c], cell.supply_month[c]))
     for m in range(len(merchant.village)):

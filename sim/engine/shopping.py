@@ -10,8 +10,23 @@ from sim.rng import SHOP, SHOP_LEAVE, uniform
 from sim.rules.accounting import outlay, weighted
 from sim.rules.connection import tie_share
 from sim.rules.shopping import (
-    able_to_shop, assisted_gain, assisted_if, best_gain, leave_chance, monthly_gain, online_share, parcels_bought, price_index,
-    relative_price, retail_spending, share_if, shops_next, spent_online, start_chance, station_is_new, variety_gain,
+    able_to_shop,
+    assisted_gain,
+    assisted_if,
+    best_gain,
+    leave_chance,
+    monthly_gain,
+    online_share,
+    parcels_bought,
+    price_index,
+    relative_price,
+    retail_spending,
+    share_if,
+    shops_next,
+    spent_online,
+    start_chance,
+    station_is_new,
+    variety_gain,
 )  # fmt: skip
 
 

@@ -7,10 +7,31 @@ from sim.jit import kernel
 from sim.levers import COMMISSION_REBATE, START_GRANT, SUPERVISION
 from sim.rng import MERCHANT_ENTRY, MERCHANT_TRAITS, normal, uniform, uniform_second
 from sim.rules.accounting import share_of, weighted
-from sim.rules.market import per_kg, posted_price, pull, refund_share, season_price, sum_of_two, trader_margin, trader_price, unit_net
+from sim.rules.market import (
+    per_kg,
+    posted_price,
+    pull,
+    refund_share,
+    season_price,
+    sum_of_two,
+    trader_margin,
+    trader_price,
+    unit_net,
+)
 from sim.rules.trading import (
-    density, enters, entry_chance, goes_live, handling_cost, kept_of_host, kept_share, merchant_attraction, netback_kg,
-    offer_kg, opportunity_wage, start_capital, stays,
+    density,
+    enters,
+    entry_chance,
+    goes_live,
+    handling_cost,
+    kept_of_host,
+    kept_share,
+    merchant_attraction,
+    netback_kg,
+    offer_kg,
+    opportunity_wage,
+    start_capital,
+    stays,
 )  # fmt: skip
 from sim.rules.work import wage_hour
 
@@ -96,8 +117,8 @@ def post_offers(t, p, world, government, county, v, township, cell, product):
             p.trading.handling, merchants, p.trading.density_start, p.trading.handling_elasticity
         )
         cell.price[c] = posted_price(
-            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), p.market.commission, p.market.promotion,
-            cell.refund[c],
+            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), p.market.commission,
+            p.market.promotion, cell.refund[c],
         )  # fmt: skip
         usual = weighted(p.market.price_reference, product.price[k])
         cell.pull[c] = pull(

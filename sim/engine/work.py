@@ -6,7 +6,16 @@ from sim.levers import RETURN_GRANT
 from sim.rng import LEAVE, RETURN, uniform
 from sim.rules.accounting import outlay, weighted
 from sim.rules.work import (
-    away_earnings, away_next, departs, local_earnings, members_home, returned_next, returns, stay_utility, wage_hour, wage_income,
+    away_earnings,
+    away_next,
+    departs,
+    local_earnings,
+    members_home,
+    returned_next,
+    returns,
+    stay_utility,
+    wage_hour,
+    wage_income,
 )  # fmt: skip
 
 

@@ -22,8 +22,8 @@ class Panel:
 
 
 PANELS = (
-    Panel("Connected, and shopping", {"broadband_share": "broadband", "mobile_share": "mobile", "shoppers_share": "shop online"}),
-    Panel("Selling online", {"sellers_share": "any channel", "own_shop_share": "own shop"}),
+    Panel("Connected, and shopping", {"broadband_share": "broadband", "online_share": "any internet", "shoppers_share": "shop online"}),
+    Panel("Selling online", {"sellers_share": "own shop or to merchants", "own_shop_share": "own shop"}),
     Panel("Villages with a station", {"stations_share": "stations"}, "villages"),
     Panel(
         "Bought and sold online",
@@ -85,12 +85,24 @@ def _frame(table: pa.Table) -> Any:
     frame = table.select(["replicate", "month", *names]).to_pandas()
     parts = frame["month"].str.split("-", expand=True).astype(int)
     frame["year"] = parts[0] + (parts[1] - 0.5) / 12.0
+    for name in names:
+        if _yearly(table, name):
+            # Flows have seasons: what is drawn is the sum of the last twelve months.
+            frame[name] = frame.groupby("replicate")[name].transform(lambda month: month.rolling(12).sum())
     return frame
+
+
+def _yearly(table: pa.Table, name: str) -> bool:
+    """Whether an outcome is drawn as a sum over twelve months: a flow, where the horizon has two years."""
+    metadata = table.schema.field(name).metadata or {}
+    months = len(set(table["month"].to_pylist()))
+    return bytes(metadata.get(b"kind", b"")).startswith(b"flow") and months >= 24
 
 
 def _unit(table: pa.Table, name: str) -> str:
     metadata = table.schema.field(name).metadata or {}
-    return bytes(metadata.get(b"unit", b"")).decode()
+    unit = bytes(metadata.get(b"unit", b"")).decode()
+    return unit.replace("a month", "a year") if _yearly(table, name) else unit
 
 
 def _dress(axes: Any, panel: Panel, unit: str) -> None:

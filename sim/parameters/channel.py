@@ -11,7 +11,7 @@ class Channel(NamedTuple):
     gain_effect: float = declare("β", "effect of the gain as a share of income", "收益占收入比的影响", "logit per share of income",
         40.0, 25.0, 100.0, "behaviour", "tuned, prototype")
     own_constant: float = declare("α_own", "taste for an own shop", "自营网店偏好", "logit",
-        -2.2, -4.0, 0.0, "behaviour", "tuned, prototype")
+        -1.0, -4.0, 0.0, "behaviour", "tuned by eye to evidence ordinary_farm_households_selling_online; with exposure before choice")
     cooperative_constant: float = declare("α_coop", "taste for selling through the cooperative", "合作社渠道偏好", "logit",
         -0.5, -2.0, 1.0, "behaviour", "assumption")
     merchant_constant: float = declare("α_mer", "taste for selling to a merchant", "网商渠道偏好", "logit",

@@ -13,7 +13,7 @@ class Cooperation(NamedTuple):
     rate_leave: float = declare("h_l", "highest hazard of leaving", "退社最大风险率", "share a month",
         0.006, 0.002, 0.02, "behaviour", "tuned to evidence coop_household_membership_2015/2017")
     constant: float = declare("j₀", "utility of membership, constant", "入社效用常数", "logit",
-        -2.0, -4.0, 0.0, "behaviour", "tuned to evidence coop_household_membership_2015/2017")
+        -1.5, -4.0, 0.0, "behaviour", "tuned by eye to evidence coop_household_membership_2015/2017")
     gain_effect: float = declare("j_g", "effect of the payout over the best alternative", "返利优势的影响", "logit per share of price",
         4.0, 1.0, 10.0, "behaviour", "assumption")
     peer_effect: float = declare("j_m", "effect of the share of ties who are members", "邻里入社比例的影响", "logit per unit",
@@ -23,9 +23,9 @@ class Cooperation(NamedTuple):
     quantity_least: float = declare("Q_min", "yearly quantity below which a cooperative rests", "合作社最小年经营量", "kg a year",
         20000.0, 5000.0, 60000.0, "institution", "assumption")
     fixed_cost: float = declare("F_c", "fixed cost of a trading cooperative", "合作社固定成本", "CNY a year",
-        15000.0, 5000.0, 40000.0, "technology", "assumption")
+        10000.0, 5000.0, 40000.0, "technology", "assumption")
     handling: float = declare("c_h", "bulk handling and freight to the county market", "大宗装卸运输成本", "CNY/kg",
-        0.35, 0.1, 0.8, "technology", "assumption")
+        0.25, 0.1, 0.8, "technology", "assumption")
     retained: float = declare("r_c", "share of net revenue a cooperative keeps", "合作社留存比例", "share",
         0.05, 0.0, 0.4, "institution", "assumption; the cooperative law returns at least 60 % of the distributable surplus to members")
     cold_cost: float = declare("c_cold", "running cost of cold storage", "冷库运行成本", "CNY/kg",
@@ -45,7 +45,7 @@ class Cooperation(NamedTuple):
     ecommerce_rate: float = declare("h_e", "highest hazard of a cooperative starting e-commerce", "合作社开展电商风险率", "share a month",
         0.02, 0.005, 0.05, "institution", "tuned to evidence coops_running_ecommerce")
     ecommerce_constant: float = declare("e₀", "propensity to start e-commerce, constant", "合作社电商倾向常数", "logit",
-        -7.5, -10.0, -3.0, "institution", "tuned to evidence coops_running_ecommerce")
+        -5.8, -8.0, -3.0, "institution", "tuned to evidence coops_running_ecommerce")
     ecommerce_skill: float = declare("e_s", "effect of the manager's skill", "理事长技能的影响", "logit per unit",
         4.0, 2.0, 6.0, "institution", "assumption")
     ecommerce_volume: float = declare("e_q", "effect of log volume over the least volume", "经营量的影响", "logit per log point",

@@ -64,7 +64,9 @@ def shrunk_share(own: float, households: float, around: float, prior: float) -> 
 
 
 @rule
-def taobao_village(share: float, households: float, merchants: float, sales_year: float, shops: float, share_line: float, sales_line: float) -> float:
+def taobao_village(
+    share: float, households: float, merchants: float, sales_year: float, shops: float, share_line: float, sales_line: float
+) -> float:
     """1 with >= T_n active shops or >= T_s of households selling, and >= T_y CNY a year online. Source: AliResearch definition."""
     active = share * households + merchants
     return 1.0 if (active >= shops or share >= share_line) and sales_year >= sales_line else 0.0

@@ -51,7 +51,8 @@ def payout_kg(receipts: float, cost: float, quantity: float, retained: float) ->
 
 @rule
 def expected_payout(
-    online_share: float, netback: float, wholesale: float, handling: float, fixed: float, quantity: float, quantity_least: float, retained: float
+    online_share: float, netback: float, wholesale: float, handling: float, fixed: float, quantity: float, quantity_least: float,
+    retained: float,
 ) -> float:
     """(1 - r_c)[g NB + (1-g)(p_w - c_h) - F_c/max(Q, Q_min)], at least 0: what a member may expect a kilogram to bring."""
     gross = online_share * netback + (1.0 - online_share) * (wholesale - handling)

@@ -142,6 +142,15 @@ def carrier_profit(revenue: float, subsidy: float, cost: float) -> float:
 
 
 @rule
+def handled_parcels(sent: float, received: float, inbound_share: float) -> float:
+    """Parcels whose handling the local price has to cover: all sent, and of those received the share γ that their buyer pays for.
+
+    The city's sender pays the rest of the handling of inbound parcels, at cost.
+    """
+    return sent + inbound_share * received
+
+
+@rule
 def carrier_cost(trip_km: float, km_cost: float, unit_cost: float, hub: float, parcels: float) -> float:
     """Trips driven + hub handling, CNY a month: (km driven x c_km + C_hub x parcels) x the carrier's own cost level."""
     return (trip_km * km_cost + hub * parcels) * unit_cost

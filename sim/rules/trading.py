@@ -37,6 +37,15 @@ def offer_kg(netback: float, trader_price: float, merchants: float, rivalry: flo
 
 
 @rule
+def reach_chance(wanted: float, graded: float) -> float:
+    """min(1, wanted/graded): chance that a merchant finds a farm this harvest.
+
+    `wanted`: what merchants of the township could sell last season, `graded`: what its farms could offer, kg a year.
+    """
+    return min(wanted / graded, 1.0) if graded > 0.0 else 0.0
+
+
+@rule
 def entry_chance(
     profit: float,
     wage_month: float,

@@ -25,9 +25,13 @@ def trajectory_table(trajectories: Sequence[Any]) -> pa.Table:
     }
     fields = [pa.field(name, column.type) for name, column in columns.items()]
     for index, name in enumerate(trajectories[0].columns):
-        columns[name] = pa.array(np.concatenate([one.outcomes[:, index] for one in trajectories]))
         outcome = declared[name]
+        values = np.concatenate([one.outcomes[:, index] for one in trajectories])
+        # An outcome that so small a sample cannot tell is missing, not a number.
+        silent = np.repeat([one.share_simulated < outcome.least_share for one in trajectories], months)
+        columns[name] = pa.array(values, mask=silent)
         said = {"unit": outcome.unit, "label": outcome.label, "label_zh": outcome.label_zh}
+        said["kind"] = "flow of the month" if outcome.flow else "state at the end of the month"
         fields.append(pa.field(name, pa.float64(), metadata=said))
     return pa.table(list(columns.values()), schema=pa.schema(fields))
 
