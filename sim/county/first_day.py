@@ -38,7 +38,7 @@ class FirstDay(NamedTuple):
 
     served_share: float
     broadband_cut: float  # among served villages
-    mobile_cut: float  # among those without broadband
+    online_cut: float  # by broadband or mobile, among all
     shopping: float  # share of the connected who buy online
     own_shop: float  # share of connected growers with a shop
     members: float  # share of households in a cooperative
@@ -154,12 +154,11 @@ def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, i
         h.liquid[i] = p.accounting.liquidity_start * max(h.income[i], 0.0)
         h.living_cost[i] = 1.0
         leaning = p.population.online_ability * able_z[i]
-        if v.served[place] == 1 and -(leaning + rest * rng.normal(seed, rng.START_CONNECTED, 0, pid)) < day.broadband_cut:
+        latent = -(leaning + rest * rng.normal(seed, rng.START_CONNECTED, 0, pid))
+        if v.served[place] == 1 and latent < day.broadband_cut:
             h.connected[i] = 2
-        elif -(leaning + rest * rng.normal(seed, rng.START_CONNECTED, 1, pid)) < day.mobile_cut:
-            h.connected[i] = 1
         else:
-            h.connected[i] = 0
+            h.connected[i] = 1 if latent < day.online_cut else 0
         h.shops[i] = 1 if h.connected[i] > 0 and rng.uniform(seed, rng.START_SHOPPING, 0, pid) < day.shopping else 0
         h.cooperative[i] = -1
         if rng.uniform(seed, rng.START_MEMBER, 0, pid) < day.members and per_village > 0:

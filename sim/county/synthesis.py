@@ -91,7 +91,7 @@ def _first_day(profile: CountyProfile, world: Trends, p: Parameters) -> FirstDay
     return FirstDay(
         served_share=served,
         broadband_cut=_place_of(first.broadband / served),
-        mobile_cut=_place_of(first.mobile / max(1.0 - first.broadband, 1e-9)),
+        online_cut=_place_of(online),
         shopping=min(first.shopping / online, 1.0),
         own_shop=min(first.own_shop / max(growers * online, 1e-9), 1.0),
         members=float(profile.market.cooperative_members),
@@ -149,7 +149,7 @@ def _settle_products(state: State, profile: CountyProfile) -> None:
         since = [next(n for n in range(12) if shares[(month - n) % 12] > 0.0) for month in range(12)]
         product.since_harvest[row] = since
         selling = [n <= max(k.storable_months, 1) for n in since]
-        product.demand_season[row] = [1.0 / sum(selling) if open_ else 0.0 for open_ in selling]
+        product.demand_season[row] = [1.0 / selling.count(True) if open_ else 0.0 for open_ in selling]
         # The harvest year begins with the harvest month that follows the longest gap.
         starts = [month for month in range(12) if shares[month] > 0.0]
         product.choose_month[row] = max(starts, key=lambda month: (since[(month - 1) % 12], -month))

@@ -122,13 +122,13 @@ def trends(scenario: Scenario, p: Parameters) -> Trends:
             levels[t] = average_programmes(years)
         rows.append(
             (
-                real_years,
+                years,
                 pow_(1.0 + world.wage_growth, years),
                 pow_(1.0 + world.wholesale_growth, years),
                 express_price(years, onward),
                 world.broadband_price * pow_(1.0 - world.broadband_fall, years),
-                interpolated(SERVED, real_years),
-                interpolated(OUTLETS, real_years),
+                interpolated(SERVED, years),
+                interpolated(OUTLETS, years),
                 market.online_demand_2015 * pow_(1.0 + world.demand_growth, years - 1.0),
                 market.goods_demand_2015 * pow_(1.0 + world.goods_growth, years - 1.0),
                 pow_(1.0 + world.outside_growth, years),

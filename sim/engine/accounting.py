@@ -48,7 +48,8 @@ def earn_incomes(t, p, world, h):
         h.income[i] = mean_of_year(total)
         h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
         h.liquid[i] = liquid_next(
-            h.liquid[i], h.income_month[i], h.start_paid_month[i], p.accounting.saving, p.accounting.liquidity_decay
+            sum_of_two(h.liquid[i], h.return_grant_month[i]), h.income_month[i], h.start_paid_month[i], p.accounting.saving,
+            p.accounting.liquidity_decay,
         )
 
 

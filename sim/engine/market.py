@@ -46,7 +46,7 @@ from sim.rules.market import (
     unit_demand,
     yield_factor,
 )  # fmt: skip
-from sim.rules.trading import host_share, kept_of_host, kept_share, produce_margin
+from sim.rules.trading import by_kind, host_share, kept_of_host, kept_share, produce_margin
 from sim.rules.work import members_home
 
 
@@ -121,7 +121,8 @@ def meet_demand(t, p, world, county, h, v, cooperative, merchant, cell, product)
         total[v.product[place]] += to_fixed(cooperative.attraction_month[c])
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
-        pulled = shop_attraction(merchant.attraction[m], cell.pull[market], cell.supply_month[market])
+        kind = by_kind(merchant.live[m], cell.pull[market], cell.pull_live[market])
+        pulled = shop_attraction(merchant.attraction[m], kind, cell.supply_month[market])
         total[cell.product[market]] += to_fixed(pulled)
         goods += to_fixed(merchant.goods_attraction[m])
     for k in range(len(product.price)):
@@ -143,8 +144,9 @@ def buy_from_farmers(t, p, v, merchant, cell, product):
     wanted = np.zeros(len(cell.product), np.int64)
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
-        pulled = weighted(merchant.attraction[m], cell.pull[market])
-        orders = orders_kg(product.unit_demand[cell.product[market]], pulled, cell.price[market])
+        pulled = weighted(merchant.attraction[m], by_kind(merchant.live[m], cell.pull[market], cell.pull_live[market]))
+        price = by_kind(merchant.live[m], cell.price[market], cell.price_live[market])
+        orders = orders_kg(product.unit_demand[cell.product[market]], pulled, price)
         merchant.wanted_kg_month[m] = min(orders, p.trading.capacity)
         wanted[market] += to_fixed(merchant.wanted_kg_month[m])
     for c in range(len(cell.product)):
@@ -239,13 +241,17 @@ def sell_at_the_farm(t, p, government, h, v, cooperative, cell, product):
             h.receipts_month[i] = sum_of_two(own, elsewhere)
             total = sum_of_two(h.trader_kg_month[i], sum_of_three(online, h.merchant_kg_month[i], together))
             h.stock[i] = closing_kg(h.available_month[i], total)
-            h.online_gain_month[i] = difference(h.receipts_month[i], money(total, v.trader_price[place]))
+            apart = sum_of_two(own, money(h.merchant_kg_month[i], cell.offer[market]))
+            at_the_gate = money(sum_of_two(online, h.merchant_kg_month[i]), v.trader_price[place])
+            h.online_gain_month[i] = difference(apart, at_the_gate)
             w = h.weight[i]
             sent[place] += to_fixed(weighted(w, boxes))
             sold[place] += to_fixed(weighted(w, total))
             online_kg[place] += to_fixed(weighted(w, sum_of_two(online, h.merchant_kg_month[i])))
             sales[place] += to_fixed(weighted(w, paid))
             government.outlay_month[COMMISSION_REBATE] += to_fen(weighted(w, outlay(paid, government.level[COMMISSION_REBATE])))
+    for c in range(len(cooperative.village)):
+        online_kg[cooperative.village[c]] += to_fixed(cooperative.online_kg_month[c])
     for i in range(len(v.km)):
         v.parcels_out_month[i] = from_fixed(sent[i])
         v.sold_volume[i] = smoothed(v.sold_volume[i], from_fixed(sold[i]), 12.0)
@@ -264,7 +270,7 @@ def sell_merchants(t, p, world, government, county, v, cooperative, merchant, ce
         market = merchant.cell[m]
         k = cell.product[market]
         kg = merchant.bought_kg_month[m]
-        paid = payments(kg, cell.price[market], cell.refund[market])
+        paid = payments(kg, by_kind(merchant.live[m], cell.price[market], cell.price_live[market]), cell.refund[market])
         boxes = parcels(kg, product.kg_parcel[k])
         shipping = sum_of_two(money(kg, cell.freight[market]), money(boxes, p.market.packing))
         merchant.produce_sales_month[m] = paid

@@ -19,12 +19,12 @@ from sim.rules.market import (
     unit_net,
 )
 from sim.rules.trading import (
+    capital_left,
     density,
     enters,
     entry_chance,
     goes_live,
     handling_cost,
-    kept_of_host,
     kept_share,
     merchant_attraction,
     netback_kg,
@@ -124,10 +124,16 @@ def post_offers(t, p, world, government, county, v, township, cell, product):
         cell.pull[c] = pull(
             p.logistics.days_base, cell.price[c], usual, county.brand[0], p.market.sigma, p.market.days_effect, p.market.brand_effect
         )
+        fees = sum_of_two(p.market.promotion, p.trading.livestream_fee)
+        cell.price_live[c] = posted_price(
+            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), p.market.commission, fees,
+            cell.refund[c],
+        )  # fmt: skip
+        cell.pull_live[c] = pull(
+            p.logistics.days_base, cell.price_live[c], usual, county.brand[0], p.market.sigma, p.market.days_effect,
+            p.market.brand_effect,
+        )  # fmt: skip
         cell.netback[c] = netback_kg(cell.price[c], kept, cell.refund[c], cell.freight[c], pack, cell.handling[c])
-        cell.netback_live[c] = netback_kg(
-            cell.price[c], kept_of_host(kept, p.trading.livestream_fee), cell.refund[c], cell.freight[c], pack, cell.handling[c]
-        )
         cell.offer[c] = offer_kg(cell.netback[c], cell.trader_price[c], merchants, p.trading.rivalry)
 
 
@@ -157,15 +163,16 @@ def run_merchants(t, seed, p, world, government, county, v, township, merchant):
             capital = start_capital(
                 p.trading.capital_start, p.trading.capital_spread, normal(seed, MERCHANT_TRAITS, 2 + t, m)
             )
-            if enters(chance, uniform(seed, MERCHANT_ENTRY, t, m), capital, grant, p.trading.start_cost) == 1:
+            needed = sum_of_two(p.trading.start_cost, p.trading.working_capital)
+            if enters(chance, uniform(seed, MERCHANT_ENTRY, t, m), capital, grant, needed) == 1:
                 merchant.active[m] = 1
                 merchant.live[m] = 0
                 merchant.entry_month[m] = t
-                merchant.capital[m] = capital
+                merchant.capital[m] = capital_left(capital, grant, p.trading.start_cost)
                 merchant.profit[m] = county.merchant_profit[0]
                 merchant.reputation[m] = p.trading.reputation_start
                 merchant.grant_month[m] = grant
                 government.outlay_month[START_GRANT] += to_fen(grant)
-        size = merchant_attraction(merchant.reputation[m], p.trading.attraction, merchant.live[m], p.trading.livestream_boost)
-        merchant.attraction[m] = size if merchant.active[m] == 1 else 0.0
-        merchant.goods_attraction[m] = merchant.attraction[m]
+        size = p.trading.attraction if merchant.active[m] == 1 else 0.0
+        merchant.attraction[m] = merchant_attraction(merchant.reputation[m], size, merchant.live[m], p.trading.livestream_boost)
+        merchant.goods_attraction[m] = merchant_attraction(merchant.reputation[m], size, 0, p.trading.livestream_boost)

@@ -38,8 +38,8 @@ def work(t, seed, p, world, government, h):
         )
         h.away[i] = away_next(h.away[i], h.returned_month[i], h.departed_month[i])
         h.returned_total[i] = returned_next(h.returned_total[i], h.returned_month[i])
-        if h.returned_month[i] > 0.0:
-            government.outlay_month[RETURN_GRANT] += to_fen(weighted(h.weight[i], outlay(h.returned_month[i], grant)))
+        h.return_grant_month[i] = outlay(h.returned_month[i], grant)
+        government.outlay_month[RETURN_GRANT] += to_fen(weighted(h.weight[i], h.return_grant_month[i]))
         home = members_home(h.workers[i], h.away[i])
         h.wages_month[i] = wage_income(home, p.work.local_hours, h.hours_online_month[i], wage, h.earning[i])
         h.away_month[i] = weighted(h.away[i], away)

@@ -27,11 +27,13 @@ class Trading(NamedTuple):
     fixed_cost: float = declare("F_m", "fixed cost of a merchant: room, line, packing hands", "网商月固定成本", "CNY a month",
         3000.0, 1000.0, 8000.0, "technology", "assumption")
     capital_start: float = declare("k₀", "median capital of those who would enter", "潜在进入者资本中位数", "CNY",
-        30000.0, 10000.0, 100000.0, "behaviour", "assumption")
+        50000.0, 10000.0, 100000.0, "behaviour", "assumption")
     capital_spread: float = declare("k_s", "spread of log capital", "资本对数离散度", "log points",
         0.8, 0.4, 1.2, "behaviour", "assumption")
     start_cost: float = declare("k_m", "cost of starting", "创业成本", "CNY",
         20000.0, 5000.0, 60000.0, "price", "assumption")
+    working_capital: float = declare("k_w", "capital a merchant needs besides the cost of starting", "流动资金需求", "CNY",
+        10000.0, 0.0, 50000.0, "technology", "assumption: some months of fixed cost")
     entry_rate: float = declare("h_m", "highest hazard of entry into a free slot", "网商进入最大风险率", "share a month",
         0.06, 0.01, 0.1, "behaviour", "assumption; checked on evidence rural_online_shops")
     entry_scale: float = declare("σ_m", "profit over the opportunity wage that moves entry by one logit", "进入利润尺度", "CNY a month",
@@ -59,6 +61,6 @@ class Trading(NamedTuple):
     livestream_rate: float = declare("h_l", "hazard of a skilled merchant starting livestreams", "开播风险率", "share a month",
         0.02, 0.005, 0.06, "behaviour", "assumption")
     livestream_boost: float = declare("λ_l", "attraction of a livestream over a plain shop", "直播吸引力倍数", "ratio",
-        1.5, 1.0, 3.0, "technology", "assumption")
+        3.0, 1.0, 6.0, "technology", "assumption: under about 2.3 the host's share costs more than the traffic brings")
     livestream_fee: float = declare("f_l", "host's share of livestream sales", "主播佣金", "share",
         0.2, 0.1, 0.3, "price", "evidence livestream_anchor_commission")

@@ -81,8 +81,20 @@ def start_capital(median: float, spread: float, z: float) -> float:
 
 @rule
 def enters(chance: float, u: float, capital: float, grant: float, cost: float) -> int:
-    """Entry needs the draw, and capital plus grant that cover the start: liquidity binds."""
+    """Entry needs the draw, and capital plus grant that cover the start and working capital: liquidity binds."""
     return 1 if u < chance and capital + grant >= cost else 0
+
+
+@rule
+def capital_left(capital: float, grant: float, cost: float) -> float:
+    """Capital after the start is paid: own capital + grant - cost, CNY."""
+    return capital + grant - cost
+
+
+@rule
+def by_kind(live: int, shop: float, livestream: float) -> float:
+    """The price or pull of a merchant: of a livestream where he sells live, else of a plain shop."""
+    return livestream if live == 1 else shop
 
 
 @rule
