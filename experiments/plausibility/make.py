@@ -101,12 +101,9 @@ def main() -> None:
         f"{scenario.name}, {scenario.county.name.lower()}, {scenario.share_simulated:.0%} of households simulated "
         f"(Taobao villages: {TAOBAO_SAMPLE:.0%}, seeds {TAOBAO_SEEDS[0]}–{TAOBAO_SEEDS[-1]}), seeds {SEEDS[0]}–{SEEDS[-1]}; lines and "
         "bands by quarter. A tick is the end of that year: stocks at that date, flows over the twelve "
-        f"of that year: stocks at that date, flows over the twelve "
-        "months before; prices of parcels at mid-year. Amounts in CNY of 2015. Whiskers: 273 m against 230 m households, or "
-        "the published range; "
-        "for any connection, bounds from persons online. Income by fifth: published means, model percentiles. Sources: "
-        "national series and micro "
-        "evidence of the package; model: ruralsim, compiled engine."
+        "months before; prices of parcels at mid-year. Amounts in CNY of 2015. Whiskers: 273 m against 230 m households, or the "
+        "published range; for any connection, bounds from persons online. Income by fifth: published means, model percentiles. "
+        "Sources: national series and micro evidence of the package; model: ruralsim, compiled engine."
     )
     rows = figure_rows(lines)
     FIGURE.parent.mkdir(parents=True, exist_ok=True)

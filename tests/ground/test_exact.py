@@ -7,6 +7,7 @@ import math
 import operator
 from fractions import Fraction
 
+import numba
 import numpy as np
 import pytest
 
@@ -16,11 +17,16 @@ from sim.jit import entry
 ONE = 1 << SCALE_BITS
 
 
+@entry
+def fill_distribution(values, weights, order, out):
+    weighted_distribution(values, weights, order, out)
+
+
 def distribution(values, weights=None):
     values = np.asarray(values, dtype=np.float64)
     weights = np.full(values.size, ONE) if weights is None else np.asarray(weights, dtype=np.int64)
     out = np.full(DISTRIBUTION_SIZE, -1.0)
-    weighted_distribution(values, weights, np.empty(values.size, dtype=np.int64), out)
+    fill_distribution(values, weights, np.empty(values.size, dtype=np.int64), out)
     return out
 
 
@@ -138,11 +144,13 @@ def test_losses_count_in_the_distribution():
 
 def test_a_scratch_that_is_too_short_is_refused():
     with pytest.raises(ValueError, match="shorter"):
-        weighted_distribution(np.ones(3), np.full(3, ONE), np.empty(2, dtype=np.int64), np.empty(DISTRIBUTION_SIZE))
+        fill_distribution(np.ones(3), np.full(3, ONE), np.empty(2, dtype=np.int64), np.empty(DISTRIBUTION_SIZE))
 
 
 def test_a_distribution_allocates_no_array():
     distribution([1.0, 2.0])
-    (signature,) = weighted_distribution.signatures
-    llvm = weighted_distribution.inspect_llvm(signature)
+    # Compiled anew: code that was loaded from the cache cannot be inspected.
+    fresh = numba.njit(error_model="numpy")(weighted_distribution.py_func)
+    fresh(np.ones(1), np.full(1, ONE), np.empty(1, dtype=np.int64), np.empty(DISTRIBUTION_SIZE))
+    llvm = fresh.inspect_llvm(fresh.signatures[0])
     assert "NRT_MemInfo_alloc" not in llvm

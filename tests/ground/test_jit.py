@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import numpy as np
 import pytest
 
@@ -223,13 +224,13 @@ def there_and_back(a: float, b: float) -> float:
     return (a + b) - b
 
 
-@kernel
+@numba.njit(error_model="numpy")
 def sums_of_products(a, b, c, out):
     for i in range(a.size):
         out[i] = sum_of_product(a[i], b[i], c[i])
 
 
-@kernel
+@numba.njit(error_model="numpy")
 def ratios(a, b, out):
     for i in range(a.size):
         out[i] = a[i] / b[i]
@@ -286,3 +287,19 @@ def test_an_entry_is_warm_once_it_was_compiled():
     assert is_warm(call_with_constants)
     assert not is_warm(never_called)
     assert not is_warm(call_with_constants, never_called)
+
+
+def test_a_kernel_refuses_python():
+    @kernel
+    def grow(x):
+        return x + 1.0
+
+    @entry
+    def call(x):
+        return grow(x)
+
+    with pytest.raises(TypeError, match="only compiled code"):
+        grow(1.0)
+    assert call(1.0) == 2.0
+    with pytest.raises(TypeError, match="only compiled code"):
+        grow(1.0)
