@@ -33,14 +33,14 @@ class Stream(IntEnum):
     CONNECT = 1  # subscribes to broadband
     MOBILE = 2  # gets a smartphone with mobile internet
     SEAT = 3  # gets a seat in a training course
-    JOIN = 4  # joins a cooperative
+    JOIN = 4  # joins or leaves a cooperative
     JOIN_WHICH = 5  # which of the cooperatives it joins
     COOPERATIVE_ECOMMERCE = 6  # a cooperative starts to sell online
     COOPERATIVE_REVIVE = 7  # an idle cooperative becomes active again
     MERCHANT_ENTRY = 8  # a merchant enters
-    MERCHANT_TRAITS = 9  # reach and skill of a merchant who enters
+    MERCHANT_TRAITS = 9  # skill bounds and capital of a merchant
     CARRIER_ENTRY = 10  # a carrier enters
-    CONSIDER = 11  # a farmer reconsiders the sales channel this month
+    CONSIDER = 11  # a farmer thinks of an own shop; second draw: a merchant finds the farm
     CHOOSE_TRADER = 12  # taste shock of selling to the village trader
     CHOOSE_COOPERATIVE = 13  # taste shock of selling through the cooperative
     CHOOSE_MERCHANT = 14  # taste shock of selling to an online merchant
@@ -59,7 +59,7 @@ class Stream(IntEnum):
     LAND = 27  # synthesis: land
     SUITED = 28  # synthesis: grows a product of the county
     INCOME = 29  # synthesis: base income
-    TASTE = 30  # synthesis: lasting taste for dealing online
+    TASTE = 30  # kept free: taste follows age
     DISTANCE = 31  # synthesis: distance within the village
     START_CONNECTED = 32  # synthesis: connected in the first month
     START_SHOPPING = 33  # synthesis: buys online in the first month
@@ -73,9 +73,9 @@ class Stream(IntEnum):
     TOWNSHIP_KM = 41  # synthesis: road from a township seat to the county seat
     VILLAGE_PRODUCT = 42  # synthesis: the product a village is specialised in
     PROGRAMME_ORDER = 43  # order in which a programme reaches villages
-    COOPERATIVE_TRAITS = 44  # synthesis: size and quality of a cooperative
+    COOPERATIVE_TRAITS = 44  # synthesis: skill bounds of the manager of a cooperative
     CARRIER_TRAITS = 45  # cost of a carrier
-    RANKING = 46  # order of service where places are short
+    RANKING = 46  # synthesis: which merchants trade from the start
     SPARE = 47  # for tests and extensions: never drawn by the model
 
 

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Phase(IntEnum):
-    """A stretch of the month in which all act on what was true before it (MODEL §3)."""
+    """A stretch of the month in which all act on what was true before it (docs/odd.md)."""
 
     GOVERN = 0  # government: levers in force, roll-out of services, support to stations
     CONNECT = 1  # farmers: mobile internet and broadband

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +32,12 @@ class Trajectory:
         if name not in self.columns:
             raise KeyError(name)
         return self.outcomes[:, self.columns.index(name)]
+
+    def table(self) -> Any:
+        """The trajectory as a pyarrow table: the month ("2014-01"), then a float64 column for each outcome."""
+        import pyarrow as pa
+
+        return pa.table({"month": list(self.months), **{name: self[name] for name in self.columns}})
 
     def digest(self) -> str:
         """SHA-256 of names, months and the bytes of the outcomes (little-endian): equal digests, equal results."""

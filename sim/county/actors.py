@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.county.columns import real, whole
 
-TIES = 8  # neighbours of a household, at every sampling rate (MODEL §9)
+TIES = 8  # neighbours of a household, at every sampling rate (docs/odd.md)
 TRAILING = 12  # months of trailing income
 
 

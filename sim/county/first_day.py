@@ -205,7 +205,7 @@ def settle_cooperatives(seed, p, h, v, product, cooperative):
 
 @kernel
 def settle_merchants(seed, p, v, cell, merchant, wanted, order):
-    """Traits of every slot; the first `wanted` in a keyed order trade from the start with the median capital or what they drew."""
+    """Traits of every slot; the first `wanted` in a keyed order trade from the start, with what they drew or at least a starting cost."""
     low, spread, top = p.population.agent_skill_floor, p.population.agent_skill_spread, p.population.agent_skill_ceiling
     for m in range(len(merchant.village)):
         merchant.skill_floor[m] = low + spread * rng.uniform(seed, rng.MERCHANT_TRAITS, 0, m)

@@ -1,6 +1,6 @@
 """Farm households: their traits drawn for the whole population, and the sample that stands for it.
 
-Every draw is keyed by population id, so a sample at 5 % is part of the one at 20 %, and that of the whole county (MODEL §9).
+Every draw is keyed by population id, so a sample at 5 % is part of the one at 20 %, and that of the whole county (docs/odd.md).
 """
 
 from typing import NamedTuple

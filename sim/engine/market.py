@@ -68,7 +68,7 @@ def bring_in(t, seed, p, world, h, v, cooperative, cell, product):
     supply = np.zeros(len(cell.product), np.int64)
     delivered = np.zeros(len(cooperative.village), np.int64)
     for i in range(len(v.km)):
-        v.yield_factor[i] = yield_factor(p.market.price_spread, normal(seed, WEATHER, world.season[t], i))
+        v.yield_factor[i] = yield_factor(p.market.yield_spread, normal(seed, WEATHER, world.season[t], i))
     for i in range(len(h.village)):
         if h.grows[i] == 1:
             place = h.village[i]

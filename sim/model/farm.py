@@ -246,7 +246,9 @@ class Farm(FixedAgent):
         )
         self.receipts_month = sum_of_two(own, elsewhere)
         self.stock = closing_kg(self.available_month, self.sold_kg())
-        self.online_gain_month = difference(self.receipts_month, money(self.sold_kg(), village.trader_price))
+        apart = sum_of_two(own, money(self.merchant_kg_month, village.market.offer))
+        at_the_gate = money(sum_of_two(self.online_kg_month, self.merchant_kg_month), village.trader_price)
+        self.online_gain_month = difference(apart, at_the_gate)
         rebate = government.level[COMMISSION_REBATE]
         government.pay(COMMISSION_REBATE, weighted(self.weight, outlay(paid, rebate)))
 

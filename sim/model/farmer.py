@@ -206,9 +206,8 @@ class Farmer(Farm):
         self.departed_month = departs(home, z, p.moving_cost, p.gain_effect, p.rate_leave, self.draw(Stream.LEAVE))
         self.away = away_next(self.away, self.returned_month, self.departed_month)
         self.returned_total = returned_next(self.returned_total, self.returned_month)
-        if self.returned_month > 0.0:
-            grant = outlay(self.returned_month, government.level[RETURN_GRANT])
-            government.pay(RETURN_GRANT, weighted(self.weight, grant))
+        self.return_grant_month = outlay(self.returned_month, government.level[RETURN_GRANT])
+        government.pay(RETURN_GRANT, weighted(self.weight, self.return_grant_month))
         home = members_home(self.workers, self.away)
         self.wages_month = wage_income(home, p.local_hours, self.hours_online_month, wage, self.earning)
         self.away_month = weighted(self.away, away)
@@ -236,5 +235,6 @@ class Farmer(Farm):
         self.income = mean_of_year(total)
         self.online_gain = smoothed(self.online_gain, self.online_gain_month, 12.0)
         self.liquid = liquid_next(
-            self.liquid, self.income_month, self.start_paid_month, p.accounting.saving, p.accounting.liquidity_decay
-        )
+            sum_of_two(self.liquid, self.return_grant_month), self.income_month, self.start_paid_month, p.accounting.saving,
+            p.accounting.liquidity_decay,
+        )  # fmt: skip

@@ -11,6 +11,8 @@ from sim.rules.learning import skill_next
 from sim.rules.logistics import smoothed
 from sim.rules.market import money, orders_kg, parcels, payments, rationed, reputation_next, shop_attraction, sum_of_two
 from sim.rules.trading import (
+    by_kind,
+    capital_left,
     capital_next,
     density,
     enters,
@@ -73,9 +75,9 @@ class Merchant(mesa.Agent):
             )  # fmt: skip
             if self.decide_to_enter(capital) == 1:
                 self.enter(capital)
-        size = merchant_attraction(self.reputation, p.attraction, self.live, p.livestream_boost)
-        self.attraction = size if self.active == 1 else 0.0
-        self.goods_attraction = self.attraction
+        size = p.attraction if self.active == 1 else 0.0
+        self.attraction = merchant_attraction(self.reputation, size, self.live, p.livestream_boost)
+        self.goods_attraction = merchant_attraction(self.reputation, size, 0, p.livestream_boost)
 
     def decide_to_go_live(self) -> int:
         """1 where he sells by livestream."""
@@ -94,30 +96,39 @@ class Merchant(mesa.Agent):
             township.returnees, density(township.merchants, township.households), p.entry_rate, p.entry_constant, p.entry_scale,
             p.entry_skill, p.entry_returnees, p.entry_rivals,
         )  # fmt: skip
-        return enters(chance, self.draw(Stream.MERCHANT_ENTRY), capital, self.model.government.level[START_GRANT], p.start_cost)
+        needed = sum_of_two(p.start_cost, p.working_capital)
+        return enters(chance, self.draw(Stream.MERCHANT_ENTRY), capital, self.model.government.level[START_GRANT], needed)
 
     def enter(self, capital: float) -> None:
         """Open a shop with this capital and what is granted."""
-        government = self.model.government
+        p, government = self.model.parameters.trading, self.model.government
         self.active = 1
         self.live = 0
         self.entry_month = self.model.month
-        self.capital = capital
         self.profit = self.model.county.merchant_profit
-        self.reputation = self.model.parameters.trading.reputation_start
+        self.reputation = p.reputation_start
         self.grant_month = government.level[START_GRANT]
+        self.capital = capital_left(capital, self.grant_month, p.start_cost)
         government.pay(START_GRANT, self.grant_month)
 
     # ------------------------------------------------------------------------------------------------------------- sell
 
+    def price(self) -> float:
+        """What he posts, CNY/kg: a livestream's price pays its host too."""
+        return by_kind(self.live, self.market.price, self.market.price_live)
+
+    def pull(self) -> float:
+        """Attraction of his shop or livestream at full reputation, at its price."""
+        return by_kind(self.live, self.market.pull, self.market.pull_live)
+
     def pulled(self) -> float:
         """Attraction of his shop for produce, where farmers offer any this month."""
-        return shop_attraction(self.attraction, self.market.pull, self.market.supply_month)
+        return shop_attraction(self.attraction, self.pull(), self.market.supply_month)
 
     def want(self) -> None:
         """What he could sell if he found it: his orders, up to his capacity."""
-        pulled = weighted(self.attraction, self.market.pull)
-        orders = orders_kg(self.market.product.unit_demand, pulled, self.market.price)
+        pulled = weighted(self.attraction, self.pull())
+        orders = orders_kg(self.market.product.unit_demand, pulled, self.price())
         self.wanted_kg_month = min(orders, self.model.parameters.trading.capacity)
 
     def buy(self) -> None:
@@ -141,7 +152,7 @@ class Merchant(mesa.Agent):
         p = self.model.parameters.trading
         government, market = self.model.government, self.market
         kg = self.bought_kg_month
-        paid = payments(kg, market.price, market.refund)
+        paid = payments(kg, self.price(), market.refund)
         shipping = sum_of_two(money(kg, market.freight), money(self.boxes(), self.model.parameters.market.packing))
         self.produce_sales_month = paid
         self.produce_margin_month = produce_margin(

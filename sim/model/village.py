@@ -38,7 +38,7 @@ from sim.rules.market import (
     unit_net,
     yield_factor,
 )  # fmt: skip
-from sim.rules.trading import density, handling_cost, kept_of_host, netback_kg, offer_kg
+from sim.rules.trading import density, handling_cost, netback_kg, offer_kg
 
 
 class Village(Place):
@@ -136,7 +136,7 @@ class Village(Place):
     def have_weather(self) -> None:
         """This year's yield over the normal one."""
         z = normal(self.model.seed, int(Stream.WEATHER), self.model.now.season, self.row)
-        self.yield_factor = yield_factor(self.model.parameters.market.price_spread, z)
+        self.yield_factor = yield_factor(self.model.parameters.market.yield_spread, z)
 
     def count_sales(self) -> None:
         """Parcels and produce sent, from its farms; what its own shops, cooperatives and merchants sold online."""
@@ -152,6 +152,7 @@ class Village(Place):
             other_sales += to_fixed(merchant.sales())
         for cooperative in self.cooperatives:
             other_sales += to_fixed(cooperative.online_sales_month)
+            online += to_fixed(cooperative.online_kg_month)
         self.parcels_out_month = from_fixed(sent)
         self.sold_volume = smoothed(self.sold_volume, from_fixed(sold), 12.0)
         self.online_volume = smoothed(self.online_volume, from_fixed(online), 12.0)
@@ -202,9 +203,14 @@ class LocalMarket(Place):
         self.pull = pull(
             logistics.days_base, self.price, usual, self.model.county.brand, p.sigma, p.days_effect, p.brand_effect
         )
+        fees = sum_of_two(p.promotion, trading.livestream_fee)
+        self.price_live = posted_price(
+            p.sigma, self.trader_price, self.freight, sum_of_two(pack, self.handling), p.commission, fees, self.refund
+        )
+        self.pull_live = pull(
+            logistics.days_base, self.price_live, usual, self.model.county.brand, p.sigma, p.days_effect, p.brand_effect
+        )
         self.netback = netback_kg(self.price, kept, self.refund, self.freight, pack, self.handling)
-        live = kept_of_host(kept, trading.livestream_fee)
-        self.netback_live = netback_kg(self.price, live, self.refund, self.freight, pack, self.handling)
         self.offer = offer_kg(self.netback, self.trader_price, merchants, trading.rivalry)
 
     def close_season(self) -> None:

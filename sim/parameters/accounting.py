@@ -6,7 +6,7 @@ from sim.parameters.declaration import declare
 
 
 class Accounting(NamedTuple):
-    """Account (MODEL §4, §6): household income by source, liquid funds, what counts as poor or remote."""
+    """Account (docs/odd.md, §6): household income by source, liquid funds, what counts as poor or remote."""
 
     grain_net: float = declare("g_n", "net income from other land", "其他耕地净收入", "CNY/mu a year",
         900.0, 400.0, 1500.0, "price", "prototype, assumption")
@@ -19,7 +19,7 @@ class Accounting(NamedTuple):
     poverty_line: float = declare("z", "poverty line", "贫困线", "CNY a person a year",
         2855.0, 2300.0, 5000.0, "measurement", "national line of 2015 (2,300 CNY at 2010 prices); recalled from public reports, not re-read")
     remote_km: float = declare("km_r", "road distance beyond which a village counts as remote", "偏远距离", "km",
-        15.0, 8.0, 30.0, "measurement", "INTERFACE: farther_than_km 15")
+        15.0, 8.0, 30.0, "measurement", "assumption")
     young_age: float = declare("age_y", "age below which a household counts as young", "年轻户主年龄", "years",
         40.0, 35.0, 50.0, "measurement", "assumption")
     skilled_from: float = declare("s_k", "starting skill from which a household counts as skilled", "高技能起点", "0..1",
@@ -30,7 +30,7 @@ class Accounting(NamedTuple):
         0.1, 0.05, 0.2, "measurement", "evidence taobao_village_threshold_shops")
     taobao_sales: float = declare("T_y", "yearly online sales of a Taobao village", "淘宝村年销售额", "CNY a year",
         1.0e7, 5.0e6, 2.0e7, "measurement", "evidence taobao_village_threshold_sales")
-    shrinkage: float = declare("n_0", "sampled households at which a village's own rate counts half", "收缩样本量", "households",
-        30.0, 10.0, 100.0, "measurement", "MODEL §9: expected counts shrunk to the township mean")
+    shrinkage: float = declare("n₀", "sampled households at which a village's own rate counts half", "收缩样本量", "households",
+        30.0, 10.0, 100.0, "measurement", "docs/odd.md: expected counts shrunk to the township mean")
     seat_cost: float = declare("c_T", "public cost of a training seat", "培训人次成本", "CNY a seat",
         800.0, 300.0, 1500.0, "price", "evidence training_cost_per_head (unverified)")

@@ -6,7 +6,7 @@ from sim.parameters.declaration import declare
 
 
 class Channel(NamedTuple):
-    """Choose (MODEL §4): U_c = α_c + β (R_c - R_trader - F_c - wage h_c)/Y + b_s s + b1 [any tie sells] + b2 m - κ [c is new] + Gumbel."""
+    """Choose (docs/odd.md): U_c = α_c + β (R_c - R_trader - F_c - wage h_c)/Y + b_s,own s + b1 [any tie has a shop] + b2 m - κ [c is new] + Gumbel."""
 
     gain_effect: float = declare("β", "effect of the gain as a share of income", "收益占收入比的影响", "logit per share of income",
         40.0, 25.0, 100.0, "behaviour", "tuned, prototype")
@@ -16,9 +16,9 @@ class Channel(NamedTuple):
         -0.5, -2.0, 1.0, "behaviour", "assumption")
     merchant_constant: float = declare("α_mer", "taste for selling to a merchant", "网商渠道偏好", "logit",
         -0.5, -2.0, 1.0, "behaviour", "assumption")
-    skill_effect: float = declare("b_s", "effect of digital skill on an own shop", "数字技能对开店的影响", "logit per unit",
+    skill_effect: float = declare("b_s,own", "effect of digital skill on an own shop", "数字技能对开店的影响", "logit per unit",
         3.0, 1.0, 6.0, "behaviour", "tuned, prototype; sign: evidence ZhangDL2024")
-    any_tie: float = declare("b₁", "effect of any tie selling online", "有邻里网销的影响", "logit",
+    any_tie: float = declare("b₁", "effect of any tie with an own shop", "有邻里开店的影响", "logit",
         1.0, 0.0, 2.0, "behaviour", "tuned, prototype; sign: evidence Zou2024")
     peer_effect: float = declare("b₂", "effect of the share of ties selling online", "邻里网销比例的影响", "logit per unit",
         1.5, 0.0, 3.0, "behaviour", "tuned, prototype; evidence Crayfish")
@@ -26,12 +26,12 @@ class Channel(NamedTuple):
         1.0, 0.0, 2.0, "behaviour", "tuned, prototype")
     consider_base: float = declare("p_c", "chance of considering a shop unprompted, a harvest", "自发考虑开店概率", "share a harvest",
         0.25, 0.05, 0.6, "behaviour", "assumption; form: Bass (1969), exposure before choice")
-    consider_any: float = declare("p_1", "added chance where any tie sells", "有示范时的附加概率", "share a harvest",
+    consider_any: float = declare("p_1", "added chance where any tie has an own shop", "有示范时的附加概率", "share a harvest",
         0.35, 0.1, 0.6, "behaviour", "assumption; form: Bass (1969); sign: evidence Zou2024")
     consider_peers: float = declare("q_c", "added chance by the share of ties selling", "邻里比例的附加概率", "share a harvest",
         0.5, 0.0, 1.0, "behaviour", "assumption; form: Bass (1969)")
     shop_hours: float = declare("h₀", "hours a year to keep a shop", "开店固定工时", "hours a year",
-        120.0, 40.0, 300.0, "technology", "assumption: the key unknown (DEFAULTS)")
+        120.0, 40.0, 300.0, "technology", "assumption: the key unknown (docs/odd.md)")
     parcel_hours: float = declare("h₁", "hours to sell and pack a parcel", "每件工时", "hours/parcel",
         0.2, 0.1, 0.4, "technology", "assumption")
     hours_skill: float = declare("h_s", "hours of the unskilled over those of the half skilled", "低技能工时倍数", "ratio",

@@ -6,7 +6,7 @@ from sim.parameters.declaration import declare
 
 
 class Connection(NamedTuple):
-    """Connect (MODEL §4): z = b0 + by ln(Y/Y0) - bp p(1-sub)/Y + bs s + bm m + bt t; hazards h+ L(z), h- L(-z)."""
+    """Connect (docs/odd.md): z = b0 + by ln(Y/Y0) - bp p(1-sub)/Y + bs s + bm m + bt t; hazards h+ L(z), h- L(-z)."""
 
     rate_on: float = declare("h₊", "highest hazard of subscribing to broadband", "宽带订购最大风险率", "share a month",
         0.032, 0.01, 0.06, "behaviour", "tuned to evidence rural_broadband_users, prototype")

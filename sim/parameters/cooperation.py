@@ -6,7 +6,7 @@ from sim.parameters.declaration import declare
 
 
 class Cooperation(NamedTuple):
-    """Organise (MODEL §4): joining, payouts, e-commerce of cooperatives, cold storage, Nerlove-Arrow brand."""
+    """Organise (docs/odd.md): joining, payouts, e-commerce of cooperatives, cold storage, Nerlove-Arrow brand."""
 
     rate_join: float = declare("h_j", "highest hazard of joining", "入社最大风险率", "share a month",
         0.02, 0.005, 0.05, "behaviour", "tuned to evidence coop_household_membership_2015/2017")

@@ -6,7 +6,7 @@ from sim.parameters.declaration import declare
 
 
 class Logistics(NamedTuple):
-    """Carry (MODEL §4): density economies of Mohring (1972), oligopoly prices, BPR congestion, stations and outlets."""
+    """Carry (docs/odd.md): density economies of Mohring (1972), oligopoly prices, BPR congestion, stations and outlets."""
 
     km_cost: float = declare("c_km", "cost of driving a delivery van", "配送车公里成本", "CNY/km",
         2.2, 1.0, 4.0, "technology", "assumption")
@@ -61,7 +61,7 @@ class Logistics(NamedTuple):
     congestion: float = declare("d₀", "congestion scale of the BPR curve", "拥堵天数系数", "days",
         2.0, 0.5, 5.0, "technology", "assumption; form: Bureau of Public Roads (1964)")
     memory: float = declare("n_V", "months over which volumes are smoothed", "件量平滑月数", "months",
-        9.0, 6.0, 12.0, "institution", "MODEL §4 (6-12 months)")
+        9.0, 6.0, 12.0, "institution", "6-12 months: docs/odd.md")
     utilisation: float = declare("ū", "share of capacity carriers aim to use", "目标运力利用率", "share",
         0.8, 0.6, 0.95, "institution", "assumption")
     investment: float = declare("i_K", "speed at which capacity follows volume", "运力调整速度", "share a month",
@@ -73,4 +73,4 @@ class Logistics(NamedTuple):
     entry_margin: float = declare("m_c", "profit margin that brings in one more carrier", "承运商进入利润率", "share of revenue",
         0.1, 0.0, 0.3, "institution", "assumption")
     loss_months: float = declare("n_loss", "months of loss before a station closes or a carrier leaves", "退出前亏损月数", "months",
-        12.0, 6.0, 24.0, "institution", "MODEL §4 (a year of loss)")
+        12.0, 6.0, 24.0, "institution", "a year of loss: docs/odd.md")

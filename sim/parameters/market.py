@@ -6,7 +6,7 @@ from sim.parameters.declaration import declare
 
 
 class Market(NamedTuple):
-    """Sell (MODEL §4): CES varieties with posted prices (Dixit & Stiglitz 1977; Anderson, de Palma & Thisse 1992)."""
+    """Sell (docs/odd.md): CES varieties with posted prices (Dixit & Stiglitz 1977; Anderson, de Palma & Thisse 1992)."""
 
     sigma: float = declare("σ", "elasticity of substitution between sellers of produce", "产品替代弹性", "elasticity",
         4.3, 3.0, 7.0, "behaviour", "evidence online_elasticity_of_substitution_sellers")
@@ -37,11 +37,11 @@ class Market(NamedTuple):
     supervision: float = declare("u_r", "share of refunds that full quality supervision prevents", "质量监管减退款", "share",
         0.4, 0.1, 0.7, "technology", "assumption")
     reputation_start: float = declare("R₀", "reputation of a new shop", "新店信誉", "0..1",
-        0.35, 0.1, 0.6, "behaviour", "DEFAULTS")
+        0.35, 0.1, 0.6, "behaviour", "prototype, assumption")
     reputation_gain: float = declare("g_R", "yearly gain of reputation", "信誉年增长", "share a year",
-        0.25, 0.1, 0.5, "behaviour", "DEFAULTS")
+        0.25, 0.1, 0.5, "behaviour", "prototype, assumption")
     handling_days: float = declare("d_h", "days from harvest to sale", "售前天数", "days",
-        8.0, 3.0, 15.0, "technology", "DEFAULTS: ρ over 8 days")
+        8.0, 3.0, 15.0, "technology", "prototype: ρ over 8 days")
     storage_loss: float = declare("ρ_s", "loss a month of a storable crop in store, uncooled", "储藏月损耗", "share a month",
         0.02, 0.0, 0.1, "technology", "assumption")
     store_release: float = declare("q_s", "share of a store a household sells anyway each month", "每月基本出货比例", "share a month",
@@ -50,7 +50,7 @@ class Market(NamedTuple):
         0.7, 0.5, 1.0, "behaviour", "assumption")
     season_price: float = declare("p_s", "rise of the wholesale price a month after harvest", "收后月涨价", "share a month",
         0.03, 0.0, 0.08, "price", "assumption: the price of storage")
-    price_spread: float = declare("σ_w", "spread of the yearly yield", "单产年际波动", "log points",
+    yield_spread: float = declare("σ_w", "spread of the yearly yield", "单产年际波动", "log points",
         0.12, 0.0, 0.3, "technology", "assumption")
     trader_base: float = declare("τ₀", "trader margin next to the county seat", "商贩基础差价", "share of wholesale price",
         0.1, 0.05, 0.25, "institution", "prototype; evidence Mitra2018 (middleman share), trader_markup above")

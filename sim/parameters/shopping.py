@@ -6,7 +6,7 @@ from sim.parameters.declaration import declare
 
 
 class Shopping(NamedTuple):
-    """Shop (MODEL §4): x/(1-x) = φ N [p_on (1+fee/basket)/p_loc]^(1-σr); hazard (p + q m + novelty) L(b (S gain - F))."""
+    """Shop (docs/odd.md): x/(1-x) = φ N [p_on (1+fee/basket)/p_loc]^(1-σr); hazard (p + q m + novelty) L(b (S gain - F))."""
 
     sigma: float = declare("σ_r", "elasticity of substitution in retail", "零售替代弹性", "elasticity",
         3.9, 3.0, 5.0, "behaviour", "assumption; x = 0.145 then gives -5.3 % for users (effects.csv: -5.5, unverified)")
@@ -32,7 +32,7 @@ class Shopping(NamedTuple):
         15.0, 5.0, 40.0, "behaviour", "tuned, prototype")
     skill_cost: float = declare("F_s", "added monthly cost for the unskilled", "低技能附加成本", "CNY a month",
         60.0, 20.0, 120.0, "behaviour", "tuned, prototype")
-    youth_relief: float = declare("F_y", "age at which skill cost vanishes, on the youth scale", "年轻减免尺度", "ratio",
+    youth_relief: float = declare("F_y", "youth at which the skill cost would vanish (1 is the youngest)", "年轻减免尺度", "ratio",
         1.2, 1.0, 1.5, "behaviour", "prototype")
     assisted_fee: float = declare("F_A", "monthly cost of ordering through a clerk", "代购成本", "CNY a month",
         45.0, 20.0, 80.0, "behaviour", "assumption")
@@ -42,7 +42,7 @@ class Shopping(NamedTuple):
         0.05, 0.03, 0.09, "behaviour", "tuned, prototype; sign: evidence ZhouPeer2025")
     novelty: float = declare("n_s", "added hazard while a station is new", "新站点附加风险率", "share a month",
         0.06, 0.0, 0.12, "behaviour", "tuned to an unverified trial figure (effects.csv, CFGL2021rec)")
-    novelty_months: float = declare("n_m", "months a station is new", "新站点月数", "months",
+    novelty_months: float = declare("n_new", "months a station is new", "新站点月数", "months",
         4.0, 2.0, 6.0, "behaviour", "evidence CFGL2021rec: plateau in 2-4 months (unverified)")
     gain_effect: float = declare("b", "effect of a yuan of monthly gain", "收益影响", "logit per CNY a month",
         0.02, 0.01, 0.04, "behaviour", "tuned, prototype")

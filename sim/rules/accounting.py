@@ -86,5 +86,5 @@ def price_ratio(price: float, wholesale: float) -> float:
 
 @rule
 def real_income(income: float, retail: float, price_index: float) -> float:
-    """Y + S (P⁰/P¹ - 1): income with retail spending S valued at its cost of living P¹/P⁰, CNY a month (MODEL §8)."""
+    """Y + S (P⁰/P¹ - 1): income with retail spending S valued at its cost of living P¹/P⁰, CNY a month (docs/odd.md)."""
     return income + retail * (1.0 / price_index - 1.0)

@@ -5,9 +5,9 @@ from sim.jit import rule
 
 @rule
 def consider_chance(any_tie: float, peers: float, base: float, added: float, imitation: float) -> float:
-    """min(1, p_c + p_1 [any tie sells] + q_c m): chance that a household thinks of opening a shop this harvest. Form: Bass (1969).
+    """min(1, p_c + p_1 [any tie has an own shop] + q_c m): chance that a household thinks of opening a shop this harvest.
 
-    Exposure has to act before the logit: inside it a share of 1-3 % moves nothing and no S-curve can come (MODEL §4).
+    Exposure has to act before the logit: inside it a share of 1-3 % moves nothing and no S-curve can come (docs/odd.md). Form: Bass (1969).
     """
     return min(base + added * any_tie + imitation * peers, 1.0)
 
@@ -66,7 +66,7 @@ def channel_utility(
 
 @rule
 def own_taste(skill: float, any_tie: float, peers: float, skill_effect: float, any_effect: float, peer_effect: float) -> float:
-    """b_s s + b₁ [any tie sells] + b₂ m, added to the utility of an own shop."""
+    """b_s,own s + b₁ [any tie has an own shop] + b₂ m, added to the utility of an own shop."""
     return skill_effect * skill + any_effect * any_tie + peer_effect * peers
 
 

@@ -55,7 +55,7 @@ def connected_next(
 ) -> int:
     """0 none, 1 mobile, 2 broadband. Broadband is taken with hazard h₊Λ(z) where the village is served, given up with h₋Λ(-z).
 
-    The two hazards are not mirror images: with one rate, spells would last weeks (MODEL §4). `u`, `u_mobile` uniform draws.
+    The two hazards are not mirror images: with one rate, spells would last weeks (docs/odd.md). `u`, `u_mobile` uniform draws.
     """
     subscribes = (connected < 2) and (served == 1) and (u < rate_on * logistic(utility))
     cancels = (connected == 2) and (u < rate_off * logistic(-utility))

@@ -19,7 +19,7 @@ def join_utility(
 ) -> float:
     """z = j₀ + j_g (payout - best alternative)/price [grows the product] + j_m m - j_d distance.
 
-    `payout`, `alternative`, `price` in CNY/kg of last season; `peers` m the share of ties who are members.
+    `payout` of last season, `alternative` and `price` of last month in CNY/kg; `peers` m the share of ties who are members.
     """
     gain = (payout - alternative) / max(price, 0.01) if grows == 1 else 0.0
     return constant + gain_effect * gain + peer_effect * peers - distance_effect * distance_km
@@ -45,7 +45,7 @@ def which_cooperative(u: float, first: int, count: int) -> int:
 
 @rule
 def payout_kg(receipts: float, cost: float, quantity: float, retained: float) -> float:
-    """Payout = (1 - r_c)(receipts - cost)/Q, at least 0, CNY/kg: [g NB + (1-g) p_w] less fixed and cold cost (MODEL §4)."""
+    """Payout = (1 - r_c)(receipts - cost)/Q, at least 0, CNY/kg: [g NB + (1-g) p_w] less fixed and cold cost (docs/odd.md)."""
     return max((1.0 - retained) * (receipts - cost), 0.0) / max(quantity, 1.0)
 
 

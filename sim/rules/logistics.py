@@ -131,7 +131,10 @@ def outlet_next(outlet: int, volume: float, volume_open: float, rank: float, uni
 
 @rule
 def capacity_next(capacity: float, volume: float, utilisation: float, speed: float) -> float:
-    """K <- K + i (V̂/ū - K)+: carriers add vans and hands where they run above the utilisation they aim at; parcels a month."""
+    """K <- K + i (V̂/ū - K)+ parcels a month, V̂ the carrier's part of its township's volume.
+
+    Carriers add vans and hands where they run above the utilisation they aim at.
+    """
     return capacity + speed * max(volume / utilisation - capacity, 0.0)
 
 

@@ -59,7 +59,7 @@ def entry_chance(
     returnee_effect: float,
     rival_effect: float,
 ) -> float:
-    """h_m Λ(m₀ + (Π - w H)/σ_m + m_s s + m_r returnees + m_n ln(1 + X)): monthly chance that a free slot is taken.
+    """h_ent Λ(m_0 + (Π - w H)/σ_m + m_s s + m_r returnees + m_n ln(1 + X)): monthly chance that a free slot is taken.
 
     Π expected profit, w H opportunity wage, CNY a month; s mean skill, returnees per household, X merchants per 1,000 households around.
     """
@@ -111,7 +111,7 @@ def stays(active: int, capital: float) -> int:
 
 @rule
 def goes_live(live: int, connected: int, years: float, start: float, skill: float, rate: float, u: float) -> int:
-    """Livestreams begin after t_l with hazard h_l s; they need broadband in the village."""
+    """Livestreams begin after t_l with hazard h_live s, where the village has broadband service (`connected`)."""
     return 1 if live == 1 or (connected == 1 and years >= start and u < rate * skill) else 0
 
 

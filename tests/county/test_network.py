@@ -1,4 +1,4 @@
-"""Who knows whom: eight ties each, never oneself, an eighth of them across villages of the township (MODEL §9)."""
+"""Who knows whom: eight ties each, never oneself, an eighth of them across villages of the township (docs/odd.md)."""
 
 import numpy as np
 

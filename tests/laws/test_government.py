@@ -1,4 +1,4 @@
-"""Public money: what each lever costs is what its recipients get, to one fen a payment (MODEL §7, law 4)."""
+"""Public money: what each lever costs is what its recipients get, to one fen a payment (docs/odd.md, law 4)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Kilograms: what is harvested and stored is used, lost, sold or kept, by product and month (MODEL §7, law 4)."""
+"""Kilograms: what is harvested and stored is used, lost, sold or kept, by product and month (docs/odd.md, law 4)."""
 
 import numpy as np
 

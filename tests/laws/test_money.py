@@ -1,4 +1,4 @@
-"""Money: every yuan paid is received by someone, month by month (MODEL §7, law 4). Each side is added up from prices and quantities."""
+"""Money: every yuan paid is received by someone, month by month (docs/odd.md, law 4). Each side is added up from prices and quantities."""
 
 import numpy as np
 
@@ -20,7 +20,8 @@ def produce_payments(s):
     own = (h.weight * h.online_kg_month * (v.shop_price * (1.0 - v.refund))[h.village]).sum()
     cell = v.cell[c.village]
     together = (c.online_kg_month * s.cell.price[cell] * (1.0 - s.cell.refund[cell])).sum()
-    traded = (m.bought_kg_month * s.cell.price[m.cell] * (1.0 - s.cell.refund[m.cell])).sum()
+    posted = np.where(m.live == 1, s.cell.price_live[m.cell], s.cell.price[m.cell])
+    traded = (m.bought_kg_month * posted * (1.0 - s.cell.refund[m.cell])).sum()
     return own, together, traded
 
 
@@ -50,7 +51,7 @@ def test_what_is_paid_for_produce_is_what_farmers_sellers_traders_carriers_and_p
         box = p.market.packing / product.kg_parcel
         packing = p.market.packing * boxes.sum()
         packing += (c.online_kg_month * box[v.product[c.village]]).sum() + (m.bought_kg_month * box[cell.product[m.cell]]).sum()
-        net_price = cell.price[m.cell] * (1.0 - cell.refund[m.cell])
+        net_price = np.where(m.live == 1, cell.price_live[m.cell], cell.price[m.cell]) * (1.0 - cell.refund[m.cell])
         hosts = (m.bought_kg_month * net_price * np.where(m.live == 1, p.trading.livestream_fee, 0.0)).sum()
         handling = (m.bought_kg_month * cell.handling[m.cell]).sum()
         q = p.cooperation

@@ -1,4 +1,4 @@
-"""Which channel a farm sells through: exposure, then a choice with habit (MODEL §4, Choose)."""
+"""Which channel a farm sells through: exposure, then a choice with habit (docs/odd.md, Choose)."""
 
 import pytest
 from hypothesis import given

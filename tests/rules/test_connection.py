@@ -1,4 +1,4 @@
-"""Coming online: hazards by income, price, skill and ties; service by village (MODEL §4, Connect)."""
+"""Coming online: hazards by income, price, skill and ties; service by village (docs/odd.md, Connect)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Cooperatives: joining, payouts, grading, cold storage, e-commerce, the regional brand (MODEL §4, Organise)."""
+"""Cooperatives: joining, payouts, grading, cold storage, e-commerce, the regional brand (docs/odd.md, Organise)."""
 
 import pytest
 from hypothesis import given

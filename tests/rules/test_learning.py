@@ -1,4 +1,4 @@
-"""Digital skill: seats, practice, ties, fading (MODEL §4, Learn)."""
+"""Digital skill: seats, practice, ties, fading (docs/odd.md, Learn)."""
 
 import math
 

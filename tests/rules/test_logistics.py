@@ -1,4 +1,4 @@
-"""What a parcel costs and how long it takes (MODEL §4, Carry)."""
+"""What a parcel costs and how long it takes (docs/odd.md, Carry)."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Selling: harvest and stock, losses, posted prices, attraction, demand, the village trader (MODEL §4, Sell)."""
+"""Selling: harvest and stock, losses, posted prices, attraction, demand, the village trader (docs/odd.md, Sell)."""
 
 import math
 

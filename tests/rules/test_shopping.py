@@ -1,4 +1,4 @@
-"""Buying online: one CES gain for adoption and cost of living (MODEL §4, Shop)."""
+"""Buying online: one CES gain for adoption and cost of living (docs/odd.md, Shop)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Merchants: net-back, offer, entry and exit, livestream (MODEL §4, Trade)."""
+"""Merchants: net-back, offer, entry and exit, livestream (docs/odd.md, Trade)."""
 
 import pytest
 from hypothesis import given

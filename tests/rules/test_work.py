@@ -1,4 +1,4 @@
-"""Working: who leaves and returns, what hours earn (MODEL §4, Work)."""
+"""Working: who leaves and returns, what hours earn (docs/odd.md, Work)."""
 
 import pytest
 from hypothesis import given
