@@ -234,7 +234,8 @@ def is_warm(*entries: Any) -> bool:
     False means that the next call compiles, which takes tens of seconds, once for this version.
     """
     asked = entries or tuple(ENTRIES)
-    found = [any(cache_folder().glob(f"*/{_index_pattern(compiled)}")) for compiled in asked]
+    # Numba keeps the code of each place that sources lie in apart: another clone's is of no use to this one.
+    found = [(Path(compiled._cache.cache_path) / _index_pattern(compiled)).exists() for compiled in asked]
     return all(found) if entries else any(found)
 
 

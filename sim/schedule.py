@@ -11,7 +11,7 @@ class Phase(IntEnum):
     LEARN = 2  # farmers, cooperative managers, merchants: digital skill
     CARRY = 3  # logistics providers: volumes, trips, prices, days; stations, outlets
     ORGANISE = 4  # cooperatives and farmers: membership, grading, cold storage, brand, e-commerce
-    TRADE = 5  # merchants: entry, exit, livestream, offers
+    TRADE = 5  # traders and merchants: prices posted for the month, offers; entry, exit, livestream
     CHOOSE = 6  # farmers, once a harvest: the selling channel
     SELL = 7  # all sellers: harvest, stock, losses, demand, parcels, receipts, reputation
     SHOP = 8  # farmers: buying online, cost of living

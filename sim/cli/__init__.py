@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import IO
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 STOPPED = "ruralsim: interrupted; no half-written file is left"
@@ -16,10 +17,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     A failure is one line on standard error; with RURALSIM_DEBUG=1 in the environment the traceback comes too.
     """
+    # A closed stream is no reason to fail either: what would go there goes nowhere.
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character shows a question mark; it is no reason to fail.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    _stop_on_signals()
     try:
         from sim.cli.application import answer
 
@@ -33,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe, such as `head`, has had enough. Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        to_nowhere(sys.stdout)
         return FAILED
     except Exception as error:
         if os.environ.get("RURALSIM_DEBUG") == "1":
@@ -43,6 +50,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         why = " ".join(str(error).split()) or type(error).__name__
         print(f"ruralsim: failed while running: {why} (RURALSIM_DEBUG=1 shows where)", file=sys.stderr)
         return FAILED
+
+
+def to_nowhere(stream: IO[str]) -> None:
+    """Point a stream whose reader has gone at nothing, so that closing it does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _stop_on_signals() -> None:
+    """Have a request to end, as a batch system or a closed terminal sends it, clean up like Ctrl-C does."""
+    import signal
+    import threading
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # One that is ignored, as under nohup, stays ignored.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
 
 
 __all__ = ["main"]

@@ -60,7 +60,7 @@ def run(
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=LargestSeed, help="First seed; default: as in the scenario.")] = None,
     engine: Annotated[Engine, typer.Option(help="What counts; both give the same bits.")] = Engine.compiled,
-    out: Annotated[Path | None, typer.Option(help="Folder for the results; default: results/<scenario file>.")] = None,
+    out: Annotated[str | None, typer.Option(help="Folder for the results; default: results/<scenario file>.")] = None,
     shape: Annotated[Shape, typer.Option("--format", help="How the summary is printed.")] = Shape.table,
     every: Annotated[bool, typer.Option("--all", help="Print all outcomes, not only the main ones.")] = False,
     lang: Lang = Language.en,
@@ -68,7 +68,10 @@ def run(
     """Run one scenario: a summary on the screen, trajectory, figure and provenance on disk."""
     from sim.cli.run import run_scenario
 
-    raise typer.Exit(run_scenario(scenario, replicates, seed, engine.value, out, shape.value, every, lang.value))
+    if out is not None and not out.strip():
+        raise typer.BadParameter("expected the name of a folder, got nothing", param_hint="--out")
+    out_folder = None if out is None else Path(out)
+    raise typer.Exit(run_scenario(scenario, replicates, seed, engine.value, out_folder, shape.value, every, lang.value))
 
 
 @app.command()

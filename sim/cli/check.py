@@ -35,11 +35,15 @@ def check_files(files: Sequence[Path]) -> int:
 
 def _summary(file: Path) -> str:
     """What a file that is right says, in a line. Raises InputError for one that is wrong."""
-    from sim.scenario import load_county, load_scenario
+    from sim.scenario import InputError, load_county, load_scenario
+    from sim.scenario.errors import Problem
     from sim.scenario.reading import read_yaml
+    from sim.scenario.schema import sample_too_small
 
     if any(key in OF_A_COUNTY for key in read_yaml(file, str(file)).value):
         county = load_county(file)
+        if said := sample_too_small(county, 1.0):
+            raise InputError([Problem(str(file), 0, 0, "geography.households_per_village", said)])
         return f"{county.name}, a county of {_size(county)}, {len(county.products)} product(s)"
     scenario = load_scenario(file)
     sampled = scenario.county.households * scenario.share_simulated

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.cli import DONE, WRONG_INPUT
 from sim.cli.screen import say
+from sim.scenario.errors import printable
 
 
 def list_parameters(group: str | None, shape: str, lang: str) -> int:
@@ -22,7 +23,7 @@ def list_parameters(group: str | None, shape: str, lang: str) -> int:
 
         close = get_close_matches(group, groups, n=1)
         hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(groups)}"
-        say(f"--group: no group of parameters named '{group}'; {hint}")
+        say(f"--group: no group of parameters named '{printable(group)}'; {hint}")
         return WRONG_INPUT
     chosen = [one for key, one in PARAMETERS.items() if group is None or key.partition(".")[0] == group]
     fields = ("key", "symbol", "label", "label_zh", "unit", "default", "low", "high", "role", "source")

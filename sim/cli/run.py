@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sim.cli import DONE, FAILED, WRONG_INPUT
+from sim.cli import DONE, FAILED, INTERRUPTED, STOPPED, WRONG_INPUT, to_nowhere
 from sim.cli.screen import Progress, say
 
 FILES = ("trajectory.parquet", "trajectory.png", "trajectory.svg", "provenance.json")
@@ -19,6 +24,7 @@ def run_scenario(
 ) -> int:
     """Run and report. Everything that can be checked is checked first; returns the exit code."""
     from sim.scenario import InputError, load_scenario
+    from sim.scenario.schema import LARGEST_SEED
 
     folder = out if out is not None else Path("results") / folder_name(file)
     refused = folder_refusal(folder)
@@ -34,13 +40,21 @@ def run_scenario(
         return WRONG_INPUT
     first = scenario.seed if seed is None else seed
     seeds = [first + replicate for replicate in range(scenario.replicates if replicates is None else replicates)]
+    if seeds[-1] > LARGEST_SEED:
+        say(f"--seed: the last of {len(seeds)} seeds would be {seeds[-1]}, above {LARGEST_SEED}")
+        return WRONG_INPUT
     began = time.perf_counter()
     trajectories = _simulated(scenario, seeds, engine)
     seconds = time.perf_counter() - began
 
     from sim.cli.summary import print_summary
 
-    print_summary(scenario, trajectories, shape, every, lang)
+    try:
+        print_summary(scenario, trajectories, shape, every, lang)
+        sys.stdout.flush()
+    except OSError:
+        # The reader of a pipe has gone, or its disk is full: the results are kept all the same.
+        to_nowhere(sys.stdout)
     try:
         _write(folder, file, scenario, trajectories, engine, seconds)
     except OSError as error:
@@ -77,25 +91,55 @@ def _simulated(scenario: Any, seeds: Sequence[int], engine: str) -> list[Any]:
         from sim.model import run as mesa
 
         backend = mesa
-    _announce_compiling()
+    compiled = _announce_compiling()
     trajectories = []
-    with Progress(scenario.name, len(seeds) * scenario.months) as progress:
+    with Progress(scenario.name, len(seeds) * scenario.months) as progress, nullcontext() if compiled else _stopping_at_once() as begun:
         for replicate, seed in enumerate(seeds):
 
             def tell(done: int, _of: int, before: int = replicate * scenario.months) -> None:
+                if begun is not None:
+                    begun()
                 progress.at(before + done)
 
             trajectories.append(simulate(scenario, seed=seed, backend=backend, progress=tell))
     return trajectories
 
 
-def _announce_compiling() -> None:
-    """Say why the first start takes its time."""
+@contextmanager
+def _stopping_at_once() -> Iterator[Callable[[], None]]:
+    """Have Ctrl-C end the process without unwinding while the compiler runs, which an exception inside it can crash.
+
+    Nothing is being written then but compiled code, which appears whole or not at all. Calling what is yielded says that the
+    compiler is done and gives the usual handler back; so does leaving.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    usual = signal.getsignal(signal.SIGINT)
+
+    def stop(*_: object) -> None:
+        say(STOPPED)
+        os._exit(INTERRUPTED)
+
+    def give_back() -> None:
+        signal.signal(signal.SIGINT, usual)
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield give_back
+    finally:
+        give_back()
+
+
+def _announce_compiling() -> bool:
+    """Say why the first start takes its time; returns whether it will not, because it was compiled before."""
     import sim.engine  # noqa: F401  (its entry must be known before one can ask whether it was compiled)
     from sim.jit import is_warm
 
-    if not is_warm():
-        say("compiling, once for this version: this takes about a minute, later starts take seconds")
+    warm = is_warm()
+    if not warm:
+        say("compiling, once for this version: this takes a minute or two, later starts take seconds")
+    return warm
 
 
 def _write(folder: Path, file: Path, scenario: Any, trajectories: Sequence[Any], engine: str, seconds: float) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
+
+from sim.scenario.errors import printable
 
 SECONDS_BETWEEN_LINES = 10.0
 """In a log, a line now and then."""
 
 
 def say(text: str) -> None:
-    """A notice, kept out of standard output, which belongs to the result."""
-    print(text, file=sys.stderr, flush=True)
+    """A notice, kept out of standard output, which belongs to the result. Where no one listens, it is not said."""
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 class Progress:
@@ -21,11 +25,12 @@ class Progress:
 
     def __init__(self, label: str, months: int) -> None:
         """`label` is the scenario's name."""
-        self._label = " ".join(label.split())[:40]
+        self._label = printable(" ".join(label.split())[:40])
         self._months = months
         self._bar: Any = None
         self._task: Any = None
-        self._began = self._told = time.monotonic()
+        self._told = time.monotonic()
+        self._first: tuple[float, int] | None = None
 
     def __enter__(self) -> Progress:
         """Show the bar, on a terminal."""
@@ -60,7 +65,12 @@ class Progress:
             self._bar.update(self._task, completed=done)
             return
         now = time.monotonic()
-        if now - self._told >= SECONDS_BETWEEN_LINES:
+        if self._first is None:
+            # The first months may have waited for the compiler: the rate is counted from here on.
+            self._first = (now, done)
             self._told = now
-            left = (now - self._began) / max(done, 1) * (self._months - done)
+        elif now - self._told >= SECONDS_BETWEEN_LINES:
+            self._told = now
+            began, before = self._first
+            left = (now - began) / max(done - before, 1) * (self._months - done)
             say(f"{self._label}: {done} of {self._months} months, about {left:.0f} s left")

@@ -71,7 +71,9 @@ def print_summary(scenario: Any, trajectories: Sequence[Any], shape: str, every:
     if shape == "json":
         print(_as_json(scenario, trajectories, lines, months[0], months[-1]))
         return
-    print_table(_titles(len(trajectories), months[0], months[-1], lang), _rows(lines, len(trajectories)), _title(scenario, lang))
+    from sim.scenario.errors import printable
+
+    print_table(_titles(len(trajectories), months[0], months[-1], lang), _rows(lines, len(trajectories)), printable(_title(scenario, lang)))
 
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", words: int = 2) -> None:

@@ -137,7 +137,6 @@ class Merchant(NamedTuple):
 
     village: np.ndarray = whole("row", "home village")
     cell: np.ndarray = whole("row", "market it buys in")
-    in_village: np.ndarray = whole("0/1", "a village e-tailer (1) or a township shop, host or platform station (0)")
     active: np.ndarray = whole("0/1", "trades")
     capital: np.ndarray = real("CNY", "own capital")
     skill: np.ndarray = real("0..1", "digital skill")

@@ -129,7 +129,6 @@ def _settle_places(state: State, geography: Places, sampled: np.ndarray, profile
     by_township = [np.flatnonzero(v.township == j) for j in range(len(township.hub_km))]
     in_townships = [villages[n % len(villages)] for villages in by_township for n in range(slots.township)]
     state.merchant.village[:] = np.concatenate([in_villages, np.array(in_townships, np.int64)])
-    state.merchant.in_village[: len(in_villages)] = 1
     per_township = profile.market.carriers_per_township
     state.carrier.township[:] = np.repeat(np.arange(len(township.hub_km)), per_township)
     state.carrier.slot[:] = np.tile(np.arange(per_township), len(township.hub_km))

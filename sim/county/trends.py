@@ -36,7 +36,7 @@ class Trends(NamedTuple):
     years: np.ndarray  # since January 2014
     calendar_month: np.ndarray  # 0 January .. 11 December
     season: np.ndarray  # number of the calendar year, for yearly draws
-    wage_index: np.ndarray  # wages and other income, 2014 = 1
+    wage_index: np.ndarray  # wages, transfers and running costs, 2014 = 1
     wholesale_index: np.ndarray  # real wholesale prices, 2014 = 1
     express: np.ndarray  # average express revenue a parcel, CNY
     broadband_price: np.ndarray  # CNY a month

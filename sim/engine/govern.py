@@ -7,7 +7,7 @@ from sim.rules.connection import village_served
 
 @kernel
 def govern(t, world, government, v):
-    """Read the scenario's levels; write `government.level`, `village.served`, `.supported`."""
+    """Read the scenario's levels; write `government.level`, `.outlay_month` (0), `village.served`, `.supported`, `.clerk`."""
     for k in range(len(government.level)):
         government.level[k] = world.levels[t, k]
         government.outlay_month[k] = 0

@@ -99,7 +99,7 @@ def look_around(h, v, township, merchant):
 
 @kernel
 def post_offers(t, p, world, government, county, v, township, cell, product):
-    """In each market of a township: what merchants post online, what a kilogram nets them, what they offer for it."""
+    """In each market of a township: what plain shops and livestreams post online, what a kilogram nets a plain shop, the offer."""
     mean = np.zeros(len(cell.product), np.int64)
     kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
     for i in range(len(v.km)):

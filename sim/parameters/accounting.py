@@ -6,7 +6,7 @@ from sim.parameters.declaration import declare
 
 
 class Accounting(NamedTuple):
-    """Account (docs/odd.md, §6): household income by source, liquid funds, what counts as poor or remote."""
+    """Account (docs/odd.md, 7.11 and 7.12): household income by source, liquid funds, what counts as poor or remote."""
 
     grain_net: float = declare("g_n", "net income from other land", "其他耕地净收入", "CNY/mu a year",
         900.0, 400.0, 1500.0, "price", "prototype, assumption")

@@ -31,7 +31,7 @@ class Channel(NamedTuple):
     consider_peers: float = declare("q_c", "added chance by the share of ties selling", "邻里比例的附加概率", "share a harvest",
         0.5, 0.0, 1.0, "behaviour", "assumption; form: Bass (1969)")
     shop_hours: float = declare("h₀", "hours a year to keep a shop", "开店固定工时", "hours a year",
-        120.0, 40.0, 300.0, "technology", "assumption: the key unknown (docs/odd.md)")
+        120.0, 40.0, 300.0, "technology", "assumption: the key unknown; no survey of hours was found")
     parcel_hours: float = declare("h₁", "hours to sell and pack a parcel", "每件工时", "hours/parcel",
         0.2, 0.1, 0.4, "technology", "assumption")
     hours_skill: float = declare("h_s", "hours of the unskilled over those of the half skilled", "低技能工时倍数", "ratio",

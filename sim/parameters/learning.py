@@ -6,7 +6,7 @@ from sim.parameters.declaration import declare
 
 
 class Learning(NamedTuple):
-    """Learn (docs/odd.md): s <- s + [1 - exp(-(θT q seat + θD selling + θB shopping + θP m))](ceiling - s)+ - δ(s - floor)+ [idle]."""
+    """Learn (docs/odd.md): s <- s + [1 - exp(-(θT seat + θD selling + θB shopping + θP m))](ceiling - s)+ - δ(s - floor)+ [idle]."""
 
     training_effect: float = declare("θ_T", "skill gap closed by one seat", "每次培训缩小的技能差距", "share",
         0.25, 0.05, 0.5, "behaviour", "assumption")

@@ -18,7 +18,7 @@ class Logistics(NamedTuple):
         150.0, 50.0, 300.0, "technology", "assumption")
     volume_least: float = declare("V_min", "volume over which a leg's cost is spread at least", "分摊最小件量", "parcels a month",
         60.0, 20.0, 120.0, "technology", "assumption")
-    leg_most: float = declare("C_leg", "most a leg adds to the cost of a parcel before carriers hand it to others", "末端单件成本上限", "CNY/parcel",
+    leg_most: float = declare("C_leg,max", "most a leg adds to the cost of a parcel before carriers hand it to others", "末端单件成本上限", "CNY/parcel",
         6.0, 3.0, 10.0, "technology", "evidence village_first_mile_surcharge (1-5), assumption above")
     hub_cost: float = declare("c_hub", "line-haul and sorting at a reference volume", "干线与分拣成本", "CNY/parcel",
         1.6, 0.8, 3.0, "technology", "assumption")
@@ -61,7 +61,7 @@ class Logistics(NamedTuple):
     congestion: float = declare("d₀", "congestion scale of the BPR curve", "拥堵天数系数", "days",
         2.0, 0.5, 5.0, "technology", "assumption; form: Bureau of Public Roads (1964)")
     memory: float = declare("n_V", "months over which volumes are smoothed", "件量平滑月数", "months",
-        9.0, 6.0, 12.0, "institution", "6-12 months: docs/odd.md")
+        9.0, 6.0, 12.0, "institution", "assumption: 6-12 months")
     utilisation: float = declare("ū", "share of capacity carriers aim to use", "目标运力利用率", "share",
         0.8, 0.6, 0.95, "institution", "assumption")
     investment: float = declare("i_K", "speed at which capacity follows volume", "运力调整速度", "share a month",
@@ -73,4 +73,4 @@ class Logistics(NamedTuple):
     entry_margin: float = declare("m_c", "profit margin that brings in one more carrier", "承运商进入利润率", "share of revenue",
         0.1, 0.0, 0.3, "institution", "assumption")
     loss_months: float = declare("n_loss", "months of loss before a station closes or a carrier leaves", "退出前亏损月数", "months",
-        12.0, 6.0, 24.0, "institution", "a year of loss: docs/odd.md")
+        12.0, 6.0, 24.0, "institution", "assumption: a year of loss")

@@ -29,7 +29,7 @@ class Population(NamedTuple):
     parcels_start: float = declare("V̂₀", "parcels in and out at the start", "初始件量", "parcels a household a month",
         0.4, 0.1, 1.1, "measurement", "assumption; evidence rural_express_parcels 2014 (1.1, all senders)")
     members_selling: float = declare("m_sell", "share of members that sell through the cooperative at the start", "初始社员交售比例", "share",
-        0.4, 0.1, 0.8, "measurement", "assumption: many members are inactive (docs/odd.md)")
+        0.4, 0.1, 0.8, "measurement", "assumption: many members are inactive")
     carrier_spread: float = declare("σ_c", "half-width of carriers' cost levels", "承运商成本差异", "share",
         0.1, 0.0, 0.3, "measurement", "assumption")
     agent_skill_floor: float = declare("s⁰_m", "lowest skill of managers and merchants without practice", "经理与网商最低技能", "0..1",

@@ -6,9 +6,9 @@ from sim.parameters.declaration import declare
 
 
 class World(NamedTuple):
-    """Trends: each is the value of 2014 times a growth path; past the end of the data as the scenario's `trends` says."""
+    """Trends: each is its value of 2014 (online demand: of 2015) times a growth path; past the end of the data as the scenario's `trends` says."""
 
-    wage_growth: float = declare("g_w", "growth of wages and other income", "工资增长率", "share a year",
+    wage_growth: float = declare("g_w", "growth of wages and transfers", "工资增长率", "share a year",
         0.063, 0.03, 0.09, "price", "evidence rural_disposable_income_per_capita 2014-2020, deflated")
     wholesale_growth: float = declare("g_p", "growth of the real wholesale price of produce", "批发价实际增长率", "share a year",
         0.0, -0.02, 0.02, "price", "assumption")

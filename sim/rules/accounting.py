@@ -41,7 +41,7 @@ def is_below(value: float, line: float) -> float:
 
 @rule
 def liquid_next(liquid: float, income: float, paid: float, saving: float, decay: float) -> float:
-    """L <- (L - paid)(1 - δ_L) + s_y max(Y, 0), at least 0, CNY."""
+    """L <- (L - paid)(1 - δ_L) + s_y max(Y, 0), at least 0, CNY; `liquid` L with any grant of the month."""
     return max((liquid - paid) * (1.0 - decay) + saving * max(income, 0.0), 0.0)
 
 

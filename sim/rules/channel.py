@@ -7,7 +7,8 @@ from sim.jit import rule
 def consider_chance(any_tie: float, peers: float, base: float, added: float, imitation: float) -> float:
     """min(1, p_c + p_1 [any tie has an own shop] + q_c m): chance that a household thinks of opening a shop this harvest.
 
-    Exposure has to act before the logit: inside it a share of 1-3 % moves nothing and no S-curve can come (docs/odd.md). Form: Bass (1969).
+    Exposure has to act before the logit: inside it a share of 1-3 % moves nothing and no S-curve can come
+    (docs/decisions/0005-exposure-before-choice.md). Form: Bass (1969).
     """
     return min(base + added * any_tie + imitation * peers, 1.0)
 

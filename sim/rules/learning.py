@@ -22,7 +22,7 @@ def skill_next(
     """s + [1 - exp(-(θ_T seat + θ_D selling + θ_B shopping + θ_P m))](s̄ - s)+ - δ(s - s⁰)+ [neither selling nor shopping].
 
     `seat`, `selling` (an own shop), `shopping` 0 or 1; `peers` m the share of ties selling.
-    Source: docs/odd.md; rates assumed.
+    Source: form and rates assumed.
     """
     effort = training_effect * seat + selling_effect * selling + shopping_effect * shopping + peer_effect * peers
     idle = (1.0 - selling) * (1.0 - shopping)

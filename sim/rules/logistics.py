@@ -30,7 +30,7 @@ def trips_month(volume: float, pool: float, load: float, least: float, most: flo
 
 @rule
 def leg_cost(km: float, trips: float, volume: float, pool: float, km_cost: float, volume_least: float, most: float) -> float:
-    """C_leg = min(c_km 2km f / max(V̂ pool, V_min), C_most) CNY a parcel between village and township. Source: Mohring (1972)."""
+    """C_leg = min(c_km 2km f / max(V̂ pool, V_min), C_leg,max) CNY a parcel between village and township. Source: Mohring (1972)."""
     return min(km_cost * 2.0 * km * trips / max(volume * pool, volume_least), most)
 
 

@@ -131,9 +131,9 @@ def hours_limit_kg(workers: float, hours: float, skill: float, per_parcel: float
 
 
 @rule
-def rest_kg(released: float, online: float) -> float:
-    """What is released and not sold online goes to the trader, kg."""
-    return max(released - online, 0.0)
+def rest_kg(released: float, elsewhere: float) -> float:
+    """What is released and not sold elsewhere, kg, at least 0."""
+    return max(released - elsewhere, 0.0)
 
 
 @rule

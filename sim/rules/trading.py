@@ -40,7 +40,7 @@ def offer_kg(netback: float, trader_price: float, merchants: float, rivalry: flo
 def reach_chance(wanted: float, graded: float) -> float:
     """min(1, wanted/graded): chance that a merchant finds a farm this harvest.
 
-    `wanted`: what merchants of the township could sell last season, `graded`: what its farms could offer, kg a year.
+    `wanted`: what merchants of the market (township x product) could sell last season, `graded`: what its farms could offer, kg a year.
     """
     return min(wanted / graded, 1.0) if graded > 0.0 else 0.0
 

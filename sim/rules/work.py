@@ -24,7 +24,7 @@ def local_earnings(wage: float, ability: float, hours: float, online_gain: float
 
 @rule
 def stay_utility(local: float, away: float, home_value: float, grant: float, gain_effect: float) -> float:
-    """b_w [(local + grant/12 - away)/away + v_home]: how much home draws, relative to away earnings."""
+    """b_w [(local + grant/12 - away)/max(away, 1) + v_home]: how much home draws, relative to away earnings."""
     return gain_effect * ((local + grant / 12.0 - away) / max(away, 1.0) + home_value)
 
 

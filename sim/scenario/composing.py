@@ -35,7 +35,7 @@ class Composer:
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
         from ruamel.yaml.reader import ReaderError
 
-        if not self._brackets(text):
+        if not self._brackets(text) or not self._directives() or not self._escapes():
             return None
         try:
             events = iter(YAML(typ="safe", pure=True).parse(text))
@@ -61,6 +61,25 @@ class Composer:
             depth = depth + 1 if mark in "[{" else max(0, depth - 1)
             if depth > MOST_OPEN_BRACKETS:
                 self._add(self.place(line, column), (), f"brackets nested deeper than {DEEPEST}")
+                return False
+        return True
+
+    def _directives(self) -> bool:
+        """Whether no line before the content is a directive (`%…`): ruamel drops those that it does not know."""
+        for number, line in enumerate(self.lines):
+            if line.startswith("%"):
+                self._add(self.place(number, 0, len(line.rstrip())), (), "a YAML directive is not read: remove the line")
+                return False
+            if line.strip() and not line.startswith("#"):
+                return True
+        return True
+
+    def _escapes(self) -> bool:
+        """Whether every `\\U` escape is a character; the scanner would stop without saying where."""
+        for number, line in enumerate(self.lines):
+            found = re.search(r"\\U(?!000|0010)[0-9A-Fa-f]{8}", line)
+            if found is not None:
+                self._add(self.place(number, found.start(), 10), (), f"`{found.group()}` is not a character")
                 return False
         return True
 
@@ -123,6 +142,8 @@ class Composer:
         return self._list(event, events, path, key, depth)
 
     def _scalar(self, event: Any, path: Path_, key: Place | None) -> Node:
+        if any("\ud800" <= character <= "\udfff" for character in event.value):
+            self._refuse(event, path, "half of a character (a surrogate): remove it")
         plain = event.style is None or event.style == ""
         value = core_scalar(event.value) if plain else event.value
         if plain and (found := full_width_in(event.value, bool(path) and path[0] in FREE_TEXT)):

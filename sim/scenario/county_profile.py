@@ -11,6 +11,7 @@ from sim.scenario.declarations import (
     Declared,
     LowestAndHighest,
     Money,
+    Prose,
     Share,
     Text,
     Within,
@@ -137,7 +138,7 @@ class Product(Declared):
     """A product of the county that can be sold online."""
 
     name: Text
-    name_zh: str = ""
+    name_zh: Prose = ""
     share_of_villages: Share
     suited_inside: Share
     land_share: Share
@@ -198,8 +199,8 @@ class CountyProfile(Declared):
 
     schema_version: Annotated[int, Within(1, 1)] = Field(alias="schema")
     name: Text
-    name_zh: str = ""
-    description: str = ""
+    name_zh: Prose = ""
+    description: Prose = ""
     prices: Annotated[int, Within(1900, 2100, unit="the year whose yuan the amounts of this file are in")]
     geography: Geography
     people: People
@@ -209,7 +210,7 @@ class CountyProfile(Declared):
     suited_elsewhere: Share
     market: Market
     first_year: FirstYear
-    sources: dict[str, str] = Field(default_factory=dict)
+    sources: dict[str, Prose] = Field(default_factory=dict)
     missing: dict[str, str] = Field(default_factory=dict)
 
     @property

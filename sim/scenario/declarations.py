@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
@@ -121,4 +121,23 @@ def sums_to_one(shares: dict[str, float] | dict[int, float], what: str) -> None:
 
 Share = Annotated[float, Within(0, 1)]
 """A share of a whole."""
-Text = Annotated[str, Field(min_length=1)]
+def _shown(text: str) -> str:
+    """Text that can be shown as it is: on a terminal, in a figure, in a file."""
+    for character in text:
+        if not character.isprintable() and character not in "\n\u200c\u200d":
+            raise wrong(f"the character U+{ord(character):04X} cannot be shown: remove it")
+    return text
+
+
+def _on_one_line(text: str) -> str:
+    """A name: some characters, on one line."""
+    if not text.strip():
+        raise wrong("expected a name, got nothing")
+    if "\n" in text:
+        raise wrong("expected a name on one line")
+    return text
+
+
+Prose = Annotated[str, AfterValidator(_shown)]
+"""Text that can be shown."""
+Text = Annotated[str, Field(min_length=1), AfterValidator(_shown), AfterValidator(_on_one_line)]

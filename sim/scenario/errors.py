@@ -33,7 +33,8 @@ class Problem:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         said = f"{self.path}: {self.message}" if self.path else self.message
         asked = f"; did you mean '{self.suggestion}'?" if self.suggestion is not None else ""
-        return printable(f"{place}: {said}{asked}")
+        # On one line: a line break in a key must not make up a line of its own.
+        return printable(f"{place}: {said}{asked}").replace("\n", "\N{REPLACEMENT CHARACTER}")
 
     def render(self) -> str:
         """The headline, then the source line with its number and carets under the place."""

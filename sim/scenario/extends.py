@@ -43,8 +43,12 @@ def _read(path: Path, shown: str, asked: Problem | None, layers: Layers, above: 
         raise InputError([place.problem(("extends",), f"expected the name of a file, got {base.kind}")])
     above = [*above, path.resolve()]
     target = beside(path, base.value)
-    if target.resolve() in above:
-        said = "the file extends itself" if target.resolve() == above[-1] else f"{base.value} extends this file: a loop"
+    try:
+        meant = target.resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise InputError([place.problem(("extends",), f"cannot be read: {error}")]) from None
+    if meant in above:
+        said = "the file extends itself" if meant == above[-1] else f"{base.value} extends this file: a loop"
         raise InputError([place.problem(("extends",), said)])
     if len(above) >= LONGEST_CHAIN:
         raise InputError([place.problem(("extends",), f"more than {LONGEST_CHAIN} files extend one another")])

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, InstanceOf, model_validator
 
 from sim.scenario.county_profile import CountyProfile
-from sim.scenario.declarations import Declared, Month, Text, Within, wrong
+from sim.scenario.declarations import Declared, Month, Prose, Text, Within, wrong
 from sim.scenario.scalars import month_meant
 
 FEWEST_SAMPLED = 17
@@ -59,7 +59,7 @@ class ScenarioFile(Declared):
 
     schema_version: Annotated[int, Within(1, 1)] = Field(alias="schema")
     name: Text
-    description: str = ""
+    description: Prose = ""
     extends: Annotated[str | None, Field(description="a scenario that this one differs from, relative to this file")] = None
     prices: Annotated[int | None, Field(description="the year whose yuan every amount in this file is in")] = None
     county: CountyChoice
@@ -81,7 +81,7 @@ class Scenario(Declared):
     """
 
     name: Text
-    description: str = ""
+    description: Prose = ""
     county: CountyProfile
     share_simulated: Annotated[float, Within(0, 1, above=True)] = 0.1
     start: InstanceOf[Month] = FIRST_MONTH

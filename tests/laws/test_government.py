@@ -1,4 +1,4 @@
-"""Public money: what each lever costs is what its recipients get, to one fen a payment (docs/odd.md, law 4)."""
+"""Public money: what each lever costs is what its recipients get, to one fen a payment."""
 
 import numpy as np
 

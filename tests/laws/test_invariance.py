@@ -1,4 +1,4 @@
-"""What must not change a result: the horizon, the labels of agents, a dose of zero, the threads, the time of a run (docs/odd.md, laws 2, 3, 7)."""
+"""What must not change a result: the horizon, the labels of agents, a dose of zero, the threads, the time of a run."""
 
 from concurrent.futures import ThreadPoolExecutor
 

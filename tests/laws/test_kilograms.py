@@ -1,4 +1,4 @@
-"""Kilograms: what is harvested and stored is used, lost, sold or kept, by product and month (docs/odd.md, law 4)."""
+"""Kilograms: what is harvested and stored is used, lost, sold or kept, by product and month."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Money: every yuan paid is received by someone, month by month (docs/odd.md, law 4). Each side is added up from prices and quantities."""
+"""Money: every yuan paid is received by someone, month by month. Each side is added up from prices and quantities."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Sampling: any rate stands for the whole county (docs/odd.md, law 5, and §9)."""
+"""Sampling: any rate stands for the whole county."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
