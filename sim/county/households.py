@@ -129,9 +129,9 @@ def radical_inverse(number: int) -> float:
 
 
 def sampled_rows(traits: Traits, places: Places, share: float, seed: int) -> np.ndarray:
-    """Rows of the population that are simulated: in each village a systematic sample on land, age and schooling.
+    """Rows of the population that are simulated: in each village a systematic sample on growing, land, age and schooling.
 
-    The households of a village are put in serpentine order of land class, age and schooling; they are taken in the order of the radical
+    The households of a village are put in serpentine order of what they grow, tenth of land, third of age and schooling; they are taken in the order of the radical
     inverse of their place, shifted by a keyed draw, so that any first n of them lie evenly over that order, and a smaller sample is part
     of a larger one. Raises ValueError where a village has fewer than 17 (2K+1 for K = 8 ties).
     """
@@ -146,7 +146,9 @@ def sampled_rows(traits: Traits, places: Places, share: float, seed: int) -> np.
                 f"a village of {count} at {share:g} gives {taken} households, {LEAST_SAMPLED} needed: "
                 f"use {-(-LEAST_SAMPLED * 1000 // int(count)) / 1000:g}"
             )
-        land_class = (np.argsort(np.argsort(traits.land[rows], kind="stable"), kind="stable") * 5) // count
+        land_class = (np.argsort(np.argsort(traits.land[rows], kind="stable"), kind="stable") * 10) // count
+        # Growers follow the others, from much land to little and up again: neighbours in the order are alike.
+        land_class = np.where(traits.grows[rows] == 1, 10 + land_class, 9 - land_class)
         age_place = np.argsort(np.argsort(traits.age[rows], kind="stable"), kind="stable")
         age_class = (age_place * 3) // count
         age_class = np.where(land_class % 2 == 0, age_class, 2 - age_class)
