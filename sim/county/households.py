@@ -131,9 +131,9 @@ def radical_inverse(number: int) -> float:
 def sampled_rows(traits: Traits, places: Places, share: float, seed: int) -> np.ndarray:
     """Rows of the population that are simulated: in each village a systematic sample on growing, land, age and schooling.
 
-    The households of a village are put in serpentine order of what they grow, tenth of land, third of age and schooling; they are taken in the order of the radical
-    inverse of their place, shifted by a keyed draw, so that any first n of them lie evenly over that order, and a smaller sample is part
-    of a larger one. Raises ValueError where a village has fewer than 17 (2K+1 for K = 8 ties).
+    The households of a village are put in serpentine order of what they grow, tenth of land, third of age and schooling; they are taken
+    in the order of the radical inverse of their place, shifted by a keyed draw, so that any first n of them lie evenly over that order,
+    and a smaller sample is part of a larger one. Raises ValueError where a village has fewer than 17 (2K+1 for K = 8 ties).
     """
     chosen = []
     start = 0
