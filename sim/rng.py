@@ -114,6 +114,23 @@ def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[in
     return c0, c1, c2, c3
 
 
+COOPERATIVE_SLOTS = 1024  # most cooperatives a village can have, in the key of a draw
+CARRIER_SLOTS = 64  # most carriers a township can have, in the key of a draw
+ENTRANT_MONTH = 2  # first month number of the draws of an entrant's capital; 0 and 1 are synthesis
+
+
+@rule
+def slot_key(place: int, slots: int, slot: int) -> int:
+    """The key of one of `slots` slots of a place: place x slots + slot. All int64."""
+    return place * slots + slot
+
+
+@rule
+def entrant_month(month: int) -> int:
+    """The month number under which an entrant's capital is drawn, after those that synthesis used."""
+    return month + ENTRANT_MONTH
+
+
 @rule
 def unit_interval(high: int, low: int) -> float:
     """(n + 1/2) / 2**52 with n the upper 26 bits of two 32-bit words: strictly inside (0, 1), exact, symmetric about 1/2.

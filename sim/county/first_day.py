@@ -188,7 +188,7 @@ def settle_cooperatives(seed, p, h, v, product, cooperative):
                 pledged[c] += to_fixed(weighted(h.weight[i], season_quantity(h.harvest_year[i], product.own_use[k], loss)))
     low, spread = p.population.agent_skill_floor, p.population.agent_skill_spread
     for c in range(len(cooperative.village)):
-        key = cooperative.village[c] * 1024 + cooperative.slot[c]
+        key = rng.slot_key(cooperative.village[c], rng.COOPERATIVE_SLOTS, cooperative.slot[c])
         cooperative.skill_floor[c] = low + spread * rng.uniform(seed, rng.COOPERATIVE_TRAITS, 0, key)
         top = p.population.agent_skill_ceiling
         cooperative.skill_ceiling[c] = top + (1.0 - top) * rng.uniform(seed, rng.COOPERATIVE_TRAITS, 1, key)

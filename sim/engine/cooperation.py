@@ -6,7 +6,7 @@ from sim.county.state import TIES
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT
-from sim.rng import COOPERATIVE_ECOMMERCE, COOPERATIVE_REVIVE, JOIN, JOIN_WHICH, uniform
+from sim.rng import COOPERATIVE_ECOMMERCE, COOPERATIVE_REVIVE, COOPERATIVE_SLOTS, JOIN, JOIN_WHICH, slot_key, uniform
 from sim.rules.accounting import share_of, weighted
 from sim.rules.connection import tie_share
 from sim.rules.cooperation import (
@@ -58,7 +58,7 @@ def close_seasons(t, seed, p, world, v, cooperative, cell, product):
                 )  # fmt: skip
             cooperative.season_kg[c] = 0.0
             cooperative.season_paid[c] = 0.0
-            key = place * 1024 + cooperative.slot[c]
+            key = slot_key(place, COOPERATIVE_SLOTS, cooperative.slot[c])
             cooperative.trading[c] = trades_next(
                 cooperative.trading[c], cooperative.quantity_year[c], p.cooperation.quantity_least, cooperative.payout[c],
                 v.trader_price[place], p.cooperation.revive_rate, uniform(seed, COOPERATIVE_REVIVE, t, key),
@@ -70,7 +70,7 @@ def plan_cooperatives(t, seed, p, government, cooperative):
     """Grading, cold storage and e-commerce of each cooperative."""
     support = government.level[COOPERATIVE_SUPPORT]
     for c in range(len(cooperative.village)):
-        key = cooperative.village[c] * 1024 + cooperative.slot[c]
+        key = slot_key(cooperative.village[c], COOPERATIVE_SLOTS, cooperative.slot[c])
         cooperative.online[c] = goes_online(
             cooperative.online[c], cooperative.trading[c], cooperative.skill[c], cooperative.quantity_year[c],
             p.cooperation.quantity_least, support, p.cooperation.ecommerce_constant, p.cooperation.ecommerce_skill,

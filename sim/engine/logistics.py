@@ -5,7 +5,7 @@ import numpy as np
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import JOINT_DELIVERY, STATION_SUPPORT, SUBSIDY_IN, SUBSIDY_OUT
-from sim.rng import CARRIER_ENTRY, uniform
+from sim.rng import CARRIER_ENTRY, CARRIER_SLOTS, slot_key, uniform
 from sim.rules.accounting import weighted
 from sim.rules.logistics import (
     capacity_next,
@@ -74,7 +74,7 @@ def run_carriers(t, seed, p, township, carrier):
         if carrier.active[c] == 1 and stays == 0:
             carrier.capacity[c] = 0.0
         if carrier.active[c] == 0:
-            draw = uniform(seed, CARRIER_ENTRY, t, j * 64 + carrier.slot[c])
+            draw = uniform(seed, CARRIER_ENTRY, t, slot_key(j, CARRIER_SLOTS, carrier.slot[c]))
             stays = carrier_enters(township.incumbent_margin[j], p.logistics.entry_margin, p.logistics.entry_rate, draw)
             if stays == 1:
                 carrier.losses[c] = 0

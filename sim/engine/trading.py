@@ -5,7 +5,7 @@ import numpy as np
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import COMMISSION_REBATE, START_GRANT, SUPERVISION
-from sim.rng import MERCHANT_ENTRY, MERCHANT_TRAITS, normal, uniform, uniform_second
+from sim.rng import MERCHANT_ENTRY, MERCHANT_TRAITS, entrant_month, normal, uniform, uniform_second
 from sim.rules.accounting import share_of, weighted
 from sim.rules.market import (
     per_kg,
@@ -161,7 +161,7 @@ def run_merchants(t, seed, p, world, government, county, v, township, merchant):
                 p.trading.entry_rivals,
             )  # fmt: skip
             capital = start_capital(
-                p.trading.capital_start, p.trading.capital_spread, normal(seed, MERCHANT_TRAITS, 2 + t, m)
+                p.trading.capital_start, p.trading.capital_spread, normal(seed, MERCHANT_TRAITS, entrant_month(t), m)
             )
             needed = sum_of_two(p.trading.start_cost, p.trading.working_capital)
             if enters(chance, uniform(seed, MERCHANT_ENTRY, t, m), capital, grant, needed) == 1:

@@ -5,7 +5,7 @@ from typing import Any
 import mesa
 
 from sim.levers import COLD_STORAGE, COMMISSION_REBATE, COOPERATIVE_SUPPORT
-from sim.rng import Stream
+from sim.rng import COOPERATIVE_SLOTS, Stream, slot_key
 from sim.rules.accounting import outlay, weighted
 from sim.rules.cooperation import (
     cold_next,
@@ -37,7 +37,6 @@ from sim.rules.market import (
     sum_of_two,
 )  # fmt: skip
 
-SLOTS = 1024  # most cooperatives a village can have, in the key of a draw
 YEAR = 12
 
 
@@ -53,7 +52,7 @@ class Cooperative(mesa.Agent):
 
     def draw(self, stream: Stream) -> float:
         """A uniform draw of this month, keyed by village and slot."""
-        return self.model.draw(stream, self.village.row * SLOTS + self.slot)
+        return self.model.draw(stream, slot_key(self.village.row, COOPERATIVE_SLOTS, self.slot))
 
     # ------------------------------------------------------------------------------------------------------------ learn
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import mesa
 
-from sim.rng import Stream
+from sim.rng import CARRIER_SLOTS, Stream, slot_key
 from sim.rules.logistics import (
     capacity_next,
     carrier_cost,
@@ -16,8 +16,6 @@ from sim.rules.logistics import (
     smoothed,
 )  # fmt: skip
 from sim.rules.market import sum_of_two
-
-SLOTS = 64  # most carriers a township can have, in the key of a draw
 
 
 class LogisticsProvider(mesa.Agent):
@@ -32,7 +30,7 @@ class LogisticsProvider(mesa.Agent):
 
     def draw(self, stream: Stream) -> float:
         """A uniform draw of this month, keyed by township and slot."""
-        return self.model.draw(stream, self.township.row * SLOTS + self.slot)
+        return self.model.draw(stream, slot_key(self.township.row, CARRIER_SLOTS, self.slot))
 
     # ------------------------------------------------------------------------------------------------------------ carry
 

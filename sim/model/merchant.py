@@ -5,7 +5,7 @@ from typing import Any
 import mesa
 
 from sim.levers import COMMISSION_REBATE, START_GRANT
-from sim.rng import Stream, normal
+from sim.rng import Stream, entrant_month, normal
 from sim.rules.accounting import outlay, weighted
 from sim.rules.learning import skill_next
 from sim.rules.logistics import smoothed
@@ -27,8 +27,6 @@ from sim.rules.trading import (
     start_capital,
     stays,
 )  # fmt: skip
-
-TRAITS_FROM = 2  # first month number of the draws of an entrant's capital; 0 and 1 are synthesis
 
 
 class Merchant(mesa.Agent):
@@ -71,7 +69,7 @@ class Merchant(mesa.Agent):
         else:
             capital = start_capital(
                 p.capital_start, p.capital_spread,
-                normal(self.model.seed, int(Stream.MERCHANT_TRAITS), TRAITS_FROM + self.model.month, self.row),
+                normal(self.model.seed, int(Stream.MERCHANT_TRAITS), entrant_month(self.model.month), self.row),
             )  # fmt: skip
             if self.decide_to_enter(capital) == 1:
                 self.enter(capital)
