@@ -1,7 +1,8 @@
 """Rural e-commerce in a county: adoption, sales and incomes under broadband, delivery and training.
 
-What a researcher needs is here: `load_scenario` reads a scenario file, `simulate` runs it, `PARAMETERS` and `OUTCOMES` say what
-there is. Names are loaded when first used, so that importing this package costs nothing.
+What a researcher needs is here: `load_scenario` reads a scenario file, `simulate` runs it, `compare` carries out a study; a `Policy` is
+one lever, month by month, for a `Target`; `PARAMETERS`, `LEVERS` and `OUTCOMES` say what there is. Names are loaded when first used, so
+that importing this package costs nothing.
 """
 
 import sys
@@ -10,18 +11,24 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.comparison.compare import compare
     from sim.county.outcomes import OUTCOMES
+    from sim.levers import LEVERS
     from sim.parameters import PARAMETERS
-    from sim.scenario import Scenario, load_scenario
+    from sim.scenario import Policy, Scenario, Target, load_scenario
     from sim.simulate import Trajectory, simulate
 
-__all__ = ["OUTCOMES", "PARAMETERS", "Scenario", "Trajectory", "load_scenario", "simulate"]
+__all__ = ["LEVERS", "OUTCOMES", "PARAMETERS", "Policy", "Scenario", "Target", "Trajectory", "compare", "load_scenario", "simulate"]
 
 _HOMES = {
+    "LEVERS": "sim.levers",
     "OUTCOMES": "sim.county.outcomes",
     "PARAMETERS": "sim.parameters",
+    "Policy": "sim.scenario",
     "Scenario": "sim.scenario",
+    "Target": "sim.scenario",
     "Trajectory": "sim.simulate",
+    "compare": "sim.comparison.compare",
     "load_scenario": "sim.scenario",
     "simulate": "sim.simulate",
 }

@@ -39,7 +39,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # Folders of sim/ that lie above all compiled code: nothing in them is compiled, or frozen into it as a constant. Every other
 # folder counts, a new one too, so that forgetting to name it costs a compilation and not a stale result.
-ABOVE_COMPILED_CODE = frozenset({"cli", "figures", "model", "store"})
+ABOVE_COMPILED_CODE = frozenset({"cli", "comparison", "figures", "model", "store", "tables"})
+# What compiled code gets from these are numbers at run time: they may change results, and nothing that is compiled.
+DATA_FOR_COMPILED_CODE = frozenset({"__init__.py", "evidence", "scenario", "simulate.py"})
 # Settings of numba (environment variables NUMBA_*) that change the code it generates.
 COMPILER_SETTINGS = (
     "OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "ENABLE_AVX", "CPU_NAME", "CPU_FEATURES", "BOUNDSCHECK",
@@ -152,10 +154,10 @@ def source_digest() -> str:
     return _digest_of(Path(__file__).resolve().parent)
 
 
-def _digest_of(package: Path) -> str:
+def _digest_of(package: Path, without: frozenset[str] = ABOVE_COMPILED_CODE) -> str:
     digest = hashlib.sha256()
     names = [path.relative_to(package) for path in package.rglob("*.py")]
-    for name in sorted(name.as_posix() for name in names if name.parts[0] not in ABOVE_COMPILED_CODE):
+    for name in sorted(name.as_posix() for name in names if name.parts[0] not in without):
         source = (package / name).read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{name}\0{len(source)}\0".encode())
         digest.update(source)
@@ -197,7 +199,8 @@ def cache_folder() -> Path:
 
     Where it cannot be written, a RuntimeWarning says so and the code is kept in a temporary folder that ends with the process.
     """
-    name = hashlib.sha256(f"{source_digest()}\n{compiler_digest()}".encode()).hexdigest()[:32]
+    sources = _digest_of(Path(__file__).resolve().parent, ABOVE_COMPILED_CODE | DATA_FOR_COMPILED_CODE)
+    name = hashlib.sha256(f"{sources}\n{compiler_digest()}".encode()).hexdigest()[:32]
     folder = _cache_root() / name
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -77,6 +77,7 @@ class Stream(IntEnum):
     CARRIER_TRAITS = 45  # cost of a carrier
     RANKING = 46  # synthesis: which merchants trade from the start
     SPARE = 47  # for tests and extensions: never drawn by the model
+    ASSIGN = 48  # a policy's lottery over villages or households
 
 
 # The same numbers as plain ints, for compiled code that takes a stream apart or keeps it in an array.
@@ -85,7 +86,7 @@ class Stream(IntEnum):
     CARRIER_ENTRY, CONSIDER, CHOOSE_TRADER, CHOOSE_COOPERATIVE, CHOOSE_MERCHANT, CHOOSE_OWN, QUIT, SHOP, SHOP_LEAVE, RETURN,
     LEAVE, WEATHER, HOUSEHOLD_SIZE, WORKERS, AWAY, AGE, SCHOOLING, LAND, SUITED, INCOME, TASTE, DISTANCE, START_CONNECTED,
     START_SHOPPING, START_CHANNEL, START_MEMBER, SAMPLE, TIES, TIES_ACROSS, VILLAGE_SIZE, VILLAGE_KM, TOWNSHIP_KM,
-    VILLAGE_PRODUCT, PROGRAMME_ORDER, COOPERATIVE_TRAITS, CARRIER_TRAITS, RANKING, SPARE,
+    VILLAGE_PRODUCT, PROGRAMME_ORDER, COOPERATIVE_TRAITS, CARRIER_TRAITS, RANKING, SPARE, ASSIGN,
 ) = (int(stream) for stream in Stream)  # fmt: skip
 
 
@@ -129,6 +130,12 @@ def slot_key(place: int, slots: int, slot: int) -> int:
 def entrant_month(month: int) -> int:
     """The month number under which an entrant's capital is drawn, after those that synthesis used."""
     return month + ENTRANT_MONTH
+
+
+@rule
+def seat_month(month: int, draw: int) -> int:
+    """The month number under which seats of the n-th training policy are drawn: each draws its own."""
+    return month + draw * 65536
 
 
 @rule

@@ -10,22 +10,38 @@ from typing import Any
 import numpy as np
 
 from sim.county.outcomes import OUTCOMES
+from sim.county.panel import Record
+from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise
+from sim.parameters import Parameters
 from sim.scenario import Scenario
 
-Backend = Callable[[Synthesis, int, Callable[[int, int], None] | None], np.ndarray]
+Backend = Callable[[Synthesis, int, Callable[[int, int], None] | None, bool], Record]
 
 
 @dataclass(frozen=True)
 class Trajectory:
-    """The outcomes of one case by month: `outcomes` is float64 [months, outcomes], columns in the order of `columns`."""
+    """The outcomes of one case by month: `outcomes` is float64 [months, outcomes], columns in the order of `columns`.
+
+    `outlays` is what the public spent, int64 fen [months, levers, villages + 1], the last column for the county as a whole. `spent`
+    and `unpaid` are what each of the scenario's measures spent since the start, and was asked for past the end of its budget, fen
+    [months, measures]. Where a panel was asked for, `panel` is float64 [years, households, len(PANEL)] (`sim.county.panel`), and
+    `households` says who they are.
+    """
 
     scenario_name: str
     seed: int
     months: tuple[str, ...]
     columns: tuple[str, ...]
     outcomes: np.ndarray
-    share_simulated: float = 1.0
+    share_simulated: float
+    outlays: np.ndarray
+    spent: np.ndarray
+    unpaid: np.ndarray
+    panel: np.ndarray
+    years: tuple[int, ...]
+    households: dict[str, np.ndarray]
+    products: tuple[str, ...]
 
     def __getitem__(self, name: str) -> np.ndarray:
         """The months of one outcome. Raises KeyError where there is none of that name."""
@@ -47,18 +63,68 @@ class Trajectory:
 
 
 def simulate(
-    scenario: Scenario, seed: int | None = None, backend: Backend | None = None, progress: Callable[[int, int], None] | None = None
+    scenario: Scenario,
+    seed: int | None = None,
+    backend: Backend | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    panel: bool = False,
 ) -> Trajectory:
     """Run one case of a scenario.
 
     `seed` defaults to the scenario's; `backend` to the compiled engine (`sim.engine.run`), or `sim.model.run` for the Mesa model, which
-    gives the same bytes. `progress(done, of)` is told the months done. Raises ValueError where the county cannot be sampled as asked.
+    gives the same bytes. `progress(done, of)` is told the months done; `panel` keeps each household's years. Raises ValueError where
+    the county cannot be sampled as asked.
     """
     if backend is None:
         from sim.engine import run
 
         backend = run
     seed = scenario.seed if seed is None else seed
-    outcomes = backend(synthesise(scenario, seed), seed, progress)
+    case = synthesise(scenario, seed)
+    households = household_table(case.state, case.parameters) if panel else {}
+    record = backend(case, seed, progress, panel)
     months = tuple(str(scenario.start.plus(t)) for t in range(scenario.months))
-    return Trajectory(scenario.name, seed, months, tuple(outcome.name for outcome in OUTCOMES), outcomes, scenario.share_simulated)
+    first = int(case.trends.season[0])
+    first_measure = len(case.plan.lever) - len(scenario.measures)
+    return Trajectory(
+        scenario_name=scenario.name,
+        seed=seed,
+        months=months,
+        columns=tuple(outcome.name for outcome in OUTCOMES),
+        outcomes=record.outcomes,
+        share_simulated=scenario.share_simulated,
+        outlays=record.outlays,
+        spent=record.spent[:, first_measure:],
+        unpaid=record.unpaid[:, first_measure:],
+        panel=record.panel,
+        years=tuple(first + year for year in range(len(record.panel))),
+        households=households,
+        products=tuple(product.name for product in scenario.county.products),
+    )
+
+
+def household_table(state: State, p: Parameters) -> dict[str, np.ndarray]:
+    """Who the sampled households are on the first day, before anything happens: one array a trait.
+
+    Population id, weight, size [persons], village and product [rows], km to the county seat, whether poor, remote, young, skilled or a
+    grower (0/1), first-year income [CNY a person a year], skill, age and schooling [years], land [mu].
+    """
+    h, v = state.household, state.village
+    return {
+        "population_id": h.population_id.copy(),
+        "weight": h.weight.copy(),
+        "size": h.size.copy(),
+        "village": h.village.copy(),
+        "product": v.product[h.village],
+        "km": (v.km + v.hub_km)[h.village],
+        "poor": h.poor.copy(),
+        "remote": v.remote[h.village],
+        "young": (h.age < p.accounting.young_age).astype(np.float64),
+        "skilled": (h.skill_floor >= p.accounting.skilled_from).astype(np.float64),
+        "grows": h.grows.copy(),
+        "income_first_year": h.income_first_year.copy(),
+        "skill": h.skill.copy(),
+        "age": h.age.copy(),
+        "schooling": h.schooling.copy(),
+        "land": h.land.copy(),
+    }

@@ -8,6 +8,7 @@ from sim.county.columns import real, whole
 
 TIES = 8  # neighbours of a household, at every sampling rate (docs/odd.md)
 TRAILING = 12  # months of trailing income
+SUBSIDY, DISCOUNT, GRANT = range(3)  # levers on households: broadband for all, for the poor, for members who return
 
 
 class Household(NamedTuple):
@@ -50,8 +51,12 @@ class Household(NamedTuple):
     peers_own: np.ndarray = real("share", "ties with an own shop")
     peers_member: np.ndarray = real("share", "ties in a cooperative")
     peers_shopping: np.ndarray = real("share", "ties buying online")
+    level: np.ndarray = real("lever's unit", "levers on households in force: subsidy, discount for the poor, grant to return", 3)
+    owed_month: np.ndarray = whole("fen", "public money due for what it got of each, all it stands for", 3)
     seat_month: np.ndarray = real("seats", "training seat taken this month")
-    start_paid_month: np.ndarray = real("CNY", "paid to open a shop this month")
+    followed: np.ndarray = real("months", "of follow-up left after a seat")
+    start_paid_month: np.ndarray = real("CNY", "cost of opening a shop this month")
+    start_grant_month: np.ndarray = real("CNY", "public money for it")
     harvest_month: np.ndarray = real("kg", "harvested")
     own_use_month: np.ndarray = real("kg", "used at home")
     lost_month: np.ndarray = real("kg", "lost before sale")
@@ -125,7 +130,8 @@ class Cooperative(NamedTuple):
     quantity_month: np.ndarray = real("kg", "delivered by members")
     online_kg_month: np.ndarray = real("kg", "sent online")
     online_sales_month: np.ndarray = real("CNY", "paid by consumers net of refunds")
-    cost_month: np.ndarray = real("CNY", "handling, grading, cold, fixed cost, brand")
+    cost_month: np.ndarray = real("CNY", "handling, grading, cold, fixed cost, brand, less the public part of grading")
+    grading_paid_month: np.ndarray = real("CNY", "of the cost of grading, by the public")
     cold_paid_month: np.ndarray = real("CNY", "put into cold storage")
     payout_month: np.ndarray = real("CNY/kg", "paid to members")
     brand_paid_month: np.ndarray = real("CNY", "of the cost, for the regional brand")

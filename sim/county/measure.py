@@ -5,10 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.county.outcomes import Outcomes
+from sim.county.panel import keep_outlays, keep_panel
 from sim.county.state import State
 from sim.exact import DISTRIBUTION_SIZE, from_fixed, to_fixed, weighted_distribution
 from sim.jit import entry, kernel
-from sim.levers import STATION_SUPPORT, TRAINING_SEATS
+from sim.levers import AGRI_INPUTS, STATIONS, TRAINING_SEATS
 from sim.rules.accounting import (
     farm_cost,
     is_below,
@@ -62,12 +63,14 @@ def taobao_share(p, v, township, merchant):
 
 
 @kernel
-def measure(t, p, world, s, scratch, outcomes):
-    """Write row t of `outcomes`, float64 [months, outcomes], from the state at the end of the month."""
+def measure(t, p, world, s, scratch, record):
+    """Write what the month leaves in a `sim.county.panel.Record`, from the state at its end."""
+    keep_outlays(t, s.village, s.government, s.measure, record)
+    keep_panel(t, p, world, s.household, s.village, s.cooperative, record.panel)
     h, v, township, cooperative, merchant = s.household, s.village, s.township, s.cooperative, s.merchant
     broadband, online, shoppers, own, to_merchants, members, skill = 0, 0, 0, 0, 0, 0, 0
     spent, own_sales, offline, sold_kg, online_kg, lost_kg, parcels_in = 0, 0, 0, 0, 0, 0, 0
-    growers, shop_price, gate_price, margin = 0, 0, 0, 0
+    growers, shop_price, gate_price, margin, traders = 0, 0, 0, 0, 0
     persons, income, real, poor = 0, 0, 0, 0
     produce, wages, away, other, saved, spending, hours, members_away = 0, 0, 0, 0, 0, 0, 0, 0
     group_persons, group_income = np.zeros(GROUPS, np.int64), np.zeros(GROUPS, np.int64)
@@ -108,8 +111,10 @@ def measure(t, p, world, s, scratch, outcomes):
             lost_kg += to_fixed(weighted(w, h.lost_month[i]))
             shop_price += to_fixed(weighted(w, v.shop_price[place]))
             gate_price += to_fixed(weighted(w, v.trader_price[place]))
+            wholesale_price = s.product.price[v.product[place]]
+            traders += to_fixed(weighted(w, money(h.trader_kg_month[i], difference(wholesale_price, v.trader_price[place]))))
             margin += to_fixed(weighted(w, price_ratio(v.trader_price[place], s.product.price[v.product[place]])))
-        cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i])
+        cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[place, AGRI_INPUTS])
         produce += to_fixed(weighted(w, difference(h.receipts_month[i], cost)))
         wages += to_fixed(weighted(w, h.wages_month[i]))
         away += to_fixed(weighted(w, h.away_month[i]))
@@ -150,19 +155,23 @@ def measure(t, p, world, s, scratch, outcomes):
     for j in range(len(township.hub_km)):
         outlets += township.outlet[j]
         carriers += township.carriers[j]
-    trading, selling, together, wholesale, together_kg = 0, 0, 0, 0, 0
+    trading, selling, together, wholesale, together_kg, surplus = 0, 0, 0, 0, 0, 0
     for c in range(len(cooperative.village)):
         trading += cooperative.trading[c]
         selling += cooperative.online[c]
+        surplus += to_fixed(difference(cooperative.surplus_change_month[c], cooperative.cold_paid_month[c]))
         together += to_fixed(cooperative.online_sales_month[c])
         together_kg += to_fixed(cooperative.online_kg_month[c])
         rest = difference(cooperative.quantity_month[c], cooperative.online_kg_month[c])
         wholesale += to_fixed(money(rest, s.product.price[v.product[cooperative.village[c]]]))
-    traded, goods, traded_kg = 0, 0, 0
+    traded, goods, traded_kg, profit, carriage = 0, 0, 0, 0, 0
     for m in range(len(merchant.village)):
         traded += to_fixed(merchant.produce_sales_month[m])
         goods += to_fixed(merchant.goods_sales_month[m])
         traded_kg += to_fixed(merchant.bought_kg_month[m])
+        profit += to_fixed(merchant.profit_month[m])
+    for c in range(len(s.carrier.township)):
+        carriage += to_fixed(s.carrier.profit_month[c])
     outlay = 0
     for k in range(len(s.government.level)):
         outlay += s.government.outlay_month[k]
@@ -243,14 +252,18 @@ def measure(t, p, world, s, scratch, outcomes):
         own_shop_skilled=share_of(from_fixed(group_own[3]), from_fixed(group_weight[3])),
         own_shop_growers=share_of(from_fixed(group_own[4]), from_fixed(group_weight[4])),
         public_outlay=share_of(outlay / 100.0, n),
-        outlay_stations=share_of(s.government.outlay_month[STATION_SUPPORT] / 100.0, n),
+        outlay_stations=share_of(s.government.outlay_month[STATIONS] / 100.0, n),
         outlay_training=share_of(s.government.outlay_month[TRAINING_SEATS] / 100.0, n),
+        surplus_household=share_of(from_fixed(surplus), n),
+        merchant_profit_household=share_of(from_fixed(profit), n),
+        carrier_profit_household=share_of(from_fixed(carriage), n),
+        trader_margin_household=share_of(from_fixed(traders), n),
     )
     for k in range(len(row)):
-        outcomes[t, k] = row[k]
+        record.outcomes[t, k] = row[k]
 
 
 @entry
-def measure_month(t, p, world, s, scratch, outcomes):
+def measure_month(t, p, world, s, scratch, record):
     """Measure one month from Python: what the Mesa model calls at the end of a month."""
-    measure(t, p, world, s, scratch, outcomes)
+    measure(t, p, world, s, scratch, record)

@@ -107,6 +107,10 @@ class Outcomes(NamedTuple):
     public_outlay: float = flow("public money spent", "公共支出", "CNY a household a month", "all levers, in whole fen, over households", 2)
     outlay_stations: float = flow("public money for stations", "站点扶持支出", "CNY a household a month", "support to keepers", 2)
     outlay_training: float = flow("public money for training", "培训支出", "CNY a household a month", "seats taken x cost of a seat", 2)
+    surplus_household: float = flow("kept by cooperatives", "合作社留存盈余", "CNY a household a month", "change of undistributed surplus, what went into cold stores taken off", 2)
+    merchant_profit_household: float = flow("merchants' profit", "网商利润", "CNY a household a month", "all active merchants", 2)
+    carrier_profit_household: float = flow("carriers' profit", "承运商利润", "CNY a household a month", "all active carriers, subsidies included", 2)
+    trader_margin_household: float = flow("traders' margin", "商贩毛利", "CNY a household a month", "kilograms bought x (wholesale price - farm-gate price)", 2)
 
 
 OUTCOMES: tuple[Outcome, ...] = tuple(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.county.columns import real, whole
+from sim.levers import LEVERS
 
 
 class Village(NamedTuple):
@@ -21,8 +22,11 @@ class Village(NamedTuple):
     service_rank: np.ndarray = real("0..1", "place in the roll-out of broadband, remote last")
     programme_rank: np.ndarray = real("0..1", "place in the roll-out of stations")
     remote: np.ndarray = real("0/1", "farther from the county seat than km_r")
+    level: np.ndarray = real("lever's unit", "levers in force", len(LEVERS))
+    owed_month: np.ndarray = whole("fen", "public money due by lever for what was delivered", len(LEVERS))
+    outlay_month: np.ndarray = whole("fen", "public money spent by lever", len(LEVERS))
+    road: np.ndarray = real("share", "of travel time saved by works")
     served: np.ndarray = whole("0/1", "has broadband service")
-    supported: np.ndarray = whole("0/1", "a programme offers to pay its keeper")
     clerk: np.ndarray = whole("0/1", "its station orders for others")
     station: np.ndarray = whole("0/1", "has a station")
     station_age: np.ndarray = whole("months", "since the station opened, 0 without")
@@ -126,8 +130,17 @@ class Government(NamedTuple):
     """What government sets and spends: one row for each lever."""
 
     level: np.ndarray = real("lever's unit", "in force")
-    outlay_month: np.ndarray = whole("fen", "public money spent this month")
+    owed_month: np.ndarray = whole("fen", "public money due for what was delivered to the county as a whole")
+    outlay_month: np.ndarray = whole("fen", "public money spent this month, in villages and for the county as a whole")
     outlay_total: np.ndarray = whole("fen", "public money spent since the start")
+
+
+class Measure(NamedTuple):
+    """What became of each measure of the policies in force: its purse."""
+
+    open: np.ndarray = whole("0/1", "has a level and money this month")
+    spent: np.ndarray = whole("fen", "spent since the start")
+    unpaid: np.ndarray = whole("fen", "claimed past the end of its budget, and not paid")
 
 
 class County(NamedTuple):
@@ -138,8 +151,16 @@ class County(NamedTuple):
     ability_total: np.ndarray = real("households", "sum of the ability to learn")
     volume: np.ndarray = real("parcels a month", "through the hub, smoothed")
     bulk_parcels_month: np.ndarray = real("parcels", "sent in bulk by merchants and cooperatives")
+    hub_added: np.ndarray = real("ratio", "what works added to the hub")
     hub: np.ndarray = real("CNY/parcel", "line-haul and sorting")
+    cold: np.ndarray = real("t a month", "cold chain built")
+    cold_in_use: np.ndarray = real("t a month", "cold chain at work")
+    cold_share: np.ndarray = real("share", "of the month's produce that travels cold")
+    commission: np.ndarray = real("share", "of sales that platforms take")
+    kept: np.ndarray = real("share", "of a payment that platforms leave a seller, rebate included")
+    expert_visits: np.ndarray = real("visits", "by outside experts, for each merchant and each cooperative that sells online")
     brand: np.ndarray = real("0..1", "regional brand")
+    standing: np.ndarray = real("ratio", "name of the county's produce: brand, standards and traceability")
     brand_paid_month: np.ndarray = real("CNY", "spent on it by cooperatives")
     bad: np.ndarray = real("share", "of online parcels spoilt or ungraded, last month")
     output_year: np.ndarray = real("CNY a year", "value of a normal harvest at the prices of the first year")

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.county.actors import TIES, TRAILING, Carrier, Cooperative, Household, Merchant
+from sim.county.actors import DISCOUNT, GRANT, SUBSIDY, TIES, TRAILING, Carrier, Cooperative, Household, Merchant
 from sim.county.columns import Column
-from sim.county.settings import Cell, County, Government, Product, Township, Village
+from sim.county.settings import Cell, County, Government, Measure, Product, Township, Village
 
-__all__ = ["ENTITIES", "TIES", "TRAILING", "State", "allocate", "columns"]
+__all__ = ["DISCOUNT", "ENTITIES", "GRANT", "SUBSIDY", "TIES", "TRAILING", "State", "allocate", "columns"]
 
 
 class State(NamedTuple):
@@ -28,6 +28,7 @@ class State(NamedTuple):
     cell: Cell
     product: Product
     government: Government
+    measure: Measure
     county: County
 
 

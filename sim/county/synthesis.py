@@ -9,6 +9,7 @@ from sim.county.geography import Places, places, ranks
 from sim.county.households import population, sampled_rows
 from sim.county.income import NODES, matched_heights
 from sim.county.network import ties_of
+from sim.county.plan import Plan, number_of_measures, plan
 from sim.county.state import State, allocate
 from sim.county.trends import Trends, trends
 from sim.elementary import normal_quantile
@@ -21,11 +22,12 @@ DRAWN = ("population_id", "village", "size", "workers", "away", "age", "schoolin
 
 
 class Synthesis(NamedTuple):
-    """What a run starts from: the state of the first day, the trends, the parameters."""
+    """What a run starts from: the state of the first day, the trends, the parameters, the policies."""
 
     state: State
     trends: Trends
     parameters: Parameters
+    plan: Plan
 
 
 def synthesise(scenario: Scenario, seed: int) -> Synthesis:
@@ -37,7 +39,7 @@ def synthesise(scenario: Scenario, seed: int) -> Synthesis:
     everyone = population(profile, geography, p, seed)
     rows = sampled_rows(everyone, geography, scenario.share_simulated, seed)
     sample = type(everyone)(*(column[rows] for column in everyone))
-    state = allocate(_sizes(profile, len(rows)))
+    state = allocate(_sizes(scenario, len(rows)))
     _settle_places(state, geography, np.bincount(sample.village, minlength=len(geography.km)), profile)
     _settle_products(state, profile)
     h, v = state.household, state.village
@@ -60,11 +62,11 @@ def synthesise(scenario: Scenario, seed: int) -> Synthesis:
         matched_heights(fifths), wanted, order.astype(np.int64),
     )  # fmt: skip
     _mark_the_poor(state)
-    return Synthesis(state, world, p)
+    return Synthesis(state, world, p, plan(scenario, state, world, p, seed))
 
 
-def _sizes(profile: CountyProfile, households: int) -> dict[str, int]:
-    geography, market = profile.geography, profile.market
+def _sizes(scenario: Scenario, households: int) -> dict[str, int]:
+    geography, market, products = scenario.county.geography, scenario.county.market, scenario.county.products
     return {
         "household": households,
         "village": geography.villages,
@@ -72,9 +74,10 @@ def _sizes(profile: CountyProfile, households: int) -> dict[str, int]:
         "carrier": geography.townships * market.carriers_per_township,
         "cooperative": geography.villages * market.cooperatives_per_village,
         "merchant": geography.villages * market.merchant_slots.village + geography.townships * market.merchant_slots.township,
-        "cell": geography.townships * len(profile.products),
-        "product": len(profile.products),
+        "cell": geography.townships * len(products),
+        "product": len(products),
         "government": len(LEVERS),
+        "measure": number_of_measures(scenario),
         "county": 1,
     }
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from sim.elementary import logistic, pow_
 from sim.evidence import annual
-from sim.levers import LEVERS, STATION_SUPPORT, TRAINING_SEATS
 from sim.parameters import Parameters
 from sim.rules.logistics import express_path
 from sim.scenario import Scenario
@@ -46,7 +45,11 @@ class Trends(NamedTuple):
     goods_demand: np.ndarray  # the same for non-farm goods
     outside: np.ndarray  # attraction of other counties' sellers, 2014 = 1
     variety: np.ndarray  # of online goods, 2014 = 1
-    levels: np.ndarray  # level of each lever
+    yield_index: np.ndarray  # yield left by disasters
+    capacity_index: np.ndarray  # carriers' capacity in service
+    movement: np.ndarray  # moves made of those meant
+    fee_added: np.ndarray  # points of sales that platforms take on top
+    programme_years: np.ndarray  # years since January 2014 that average programmes go by
 
 
 def interpolated(points: tuple[tuple[float, float], ...], x: float) -> float:
@@ -85,28 +88,73 @@ def demonstration_share(years: float) -> float:
     return (new.get(year, 0.0) + new.get(year - 1, 0.0)) / COUNTIES
 
 
-def average_programmes(years: float) -> np.ndarray:
-    """Levels of the levers that stand for what programmes did in an average county.
+def average_programmes(years: float) -> tuple[float, float]:
+    """What programmes did in an average county: share of villages with a supported station, seats a month per 1,000 households.
 
     Supported stations follow the national series of village e-commerce stations (0.8 Λ(1.1 (t - 3.6)) passes its points of
     2016-2020 within 3 percentage points), so their share in the national baseline is given, not predicted. Training: the share of
     counties within their term times 3,036 persons over 24 months (evidence demo_county_people_trained).
     """
-    levels = np.zeros(len(LEVERS))
-    levels[STATION_SUPPORT] = 0.8 * logistic(1.1 * (years - 3.6))
-    levels[TRAINING_SEATS] = 1000.0 * demonstration_share(years) * (3036.0 / TERM_MONTHS) / HOUSEHOLDS_OF_A_COUNTY
-    return levels
+    stations = 0.8 * logistic(1.1 * (years - 3.6))
+    return stations, 1000.0 * demonstration_share(years) * (3036.0 / TERM_MONTHS) / HOUSEHOLDS_OF_A_COUNTY
+
+
+class Shocked(NamedTuple):
+    """What the shocks of a month do to the world: factors, and points of sales."""
+
+    demand: float = 1.0
+    wholesale: float = 1.0
+    variety: float = 1.0
+    yields: float = 1.0
+    capacity: float = 1.0
+    movement: float = 1.0
+    fee: float = 0.0
+
+
+def shocked(scenario: Scenario, t: int, p: Parameters) -> Shocked:
+    """The shocks of a scenario in month t; several at once multiply, and fees add up."""
+    now, world = Shocked(), p.world
+    for shock in scenario.shocks:
+        size = shock.sizes[t]
+        if shock.event == "epidemic":
+            now = now._replace(
+                demand=now.demand * (1.0 + world.epidemic_demand * size),
+                variety=now.variety * (1.0 + world.epidemic_demand * size),
+                wholesale=now.wholesale * max(1.0 - world.epidemic_offline * size, 0.0),
+                movement=now.movement * max(1.0 - world.epidemic_movement * size, 0.0),
+                capacity=now.capacity * max(1.0 - world.epidemic_carriers * size, 0.0),
+            )
+        elif shock.event == "weather":
+            now = now._replace(yields=now.yields * (1.0 - size))
+        elif shock.event == "price_slump":
+            now = now._replace(wholesale=now.wholesale * (1.0 - size))
+        elif shock.event == "carrier_failure":
+            now = now._replace(capacity=now.capacity * (1.0 - size))
+        else:
+            now = now._replace(fee=now.fee + size)
+    return now
+
+
+TABLED = ("wages", "wholesale", "express", "broadband_price", "demand", "goods_demand", "outside", "variety")
+
+
+def onward_growth(scenario: Scenario, real_years: float) -> dict[str, float]:
+    """What the scenario's own table of growth rates makes of each series after the data end; all 1 where it has none."""
+    table = scenario.trends
+    past = max(real_years - (DATA_END_YEARS - 1.0 / 12.0), 0.0)
+    if table is None or isinstance(table, str):
+        return dict.fromkeys(TABLED, 1.0)
+    return {name: pow_(1.0 + getattr(table, name), past) for name in TABLED}
 
 
 def trends(scenario: Scenario, p: Parameters) -> Trends:
-    """The trends of a scenario over its horizon.
+    """The trends of a scenario over its horizon, shocks included.
 
     Raises ValueError where the horizon passes December 2020 and the scenario does not say how trends go on.
     """
     months = scenario.months
     first = (scenario.start.year - FIRST_YEAR) * 12 + scenario.start.month - 1
     rows: list[tuple[float, ...]] = []
-    levels = np.zeros((months, len(LEVERS)))
     calendar = np.zeros(months, np.int64)
     season = np.zeros(months, np.int64)
     world, market = p.world, scenario.county.market
@@ -118,22 +166,26 @@ def trends(scenario: Scenario, p: Parameters) -> Trends:
         years = real_years if onward else min(real_years, DATA_END_YEARS - 1.0 / 12.0)
         calendar[t] = (first + t) % 12
         season[t] = FIRST_YEAR + (first + t) // 12
-        if scenario.history == "national_average":
-            levels[t] = average_programmes(years)
+        shock, after = shocked(scenario, t, p), onward_growth(scenario, real_years)
         rows.append(
             (
                 years,
-                pow_(1.0 + world.wage_growth, years),
-                pow_(1.0 + world.wholesale_growth, years),
-                express_price(years, onward),
-                world.broadband_price * pow_(1.0 - world.broadband_fall, years),
+                pow_(1.0 + world.wage_growth, years) * after["wages"],
+                pow_(1.0 + world.wholesale_growth, years) * after["wholesale"] * shock.wholesale,
+                express_price(years, onward) * after["express"],
+                world.broadband_price * pow_(1.0 - world.broadband_fall, years) * after["broadband_price"],
                 interpolated(SERVED, years),
                 interpolated(OUTLETS, years),
-                market.online_demand_2015 * pow_(1.0 + world.demand_growth, years - 1.0),
-                market.goods_demand_2015 * pow_(1.0 + world.goods_growth, years - 1.0),
-                pow_(1.0 + world.outside_growth, years),
-                pow_(1.0 + world.variety_growth, years),
+                market.online_demand_2015 * pow_(1.0 + world.demand_growth, years - 1.0) * after["demand"] * shock.demand,
+                market.goods_demand_2015 * pow_(1.0 + world.goods_growth, years - 1.0) * after["goods_demand"] * shock.demand,
+                pow_(1.0 + world.outside_growth, years) * after["outside"],
+                pow_(1.0 + world.variety_growth, years) * after["variety"] * shock.variety,
+                shock.yields,
+                shock.capacity,
+                shock.movement,
+                shock.fee,
+                years,
             )
         )
     series = [np.ascontiguousarray(column) for column in np.array(rows, np.float64).T]
-    return Trends._make([series[0], calendar, season, *series[1:], levels])
+    return Trends._make([series[0], calendar, season, *series[1:]])

@@ -3,10 +3,12 @@
 import numpy as np
 
 from sim.county.state import TRAILING
+from sim.engine.purse import settle_claims
 from sim.exact import from_fixed, to_fixed
 from sim.jit import kernel
-from sim.levers import SUBSIDY_IN, SUBSIDY_OUT
-from sim.rules.accounting import farm_cost, income_month, liquid_next, mean_of_year, outlay, share_of
+from sim.levers import AGRI_INPUTS, GRADING, START_GRANT, SUBSIDY_IN, SUBSIDY_OUT
+from sim.rules.accounting import farm_cost, income_month, liquid_next, mean_of_year, share_of, weighted
+from sim.rules.government import paid_share, yuan
 from sim.rules.logistics import (
     carrier_cost,
     carrier_profit,
@@ -16,27 +18,29 @@ from sim.rules.logistics import (
     part_of,
     profit_margin,
     smoothed,
+    travel_km,
 )
-from sim.rules.market import difference, money, sum_of_two
+from sim.rules.market import difference, money, sum_of_three, sum_of_two
 from sim.rules.trading import capital_next, merchant_profit
 
 
 @kernel
-def account(t, p, world, government, county, h, v, township, carrier, cooperative, merchant):
-    """Read the month's flows; write income, funds, profits, capital, surplus and outlays."""
-    earn_incomes(t, p, world, h)
-    run_carrier_books(t, p, government, county, v, township, carrier)
-    run_trade_books(t, p, world, county, cooperative, merchant)
+def account(t, p, world, plan, government, county, measure, h, v, township, carrier, cooperative, merchant):
+    """Read the month's flows; write what claims were paid, income, funds, profits, capital, surplus and outlays."""
+    settle_claims(t, plan, government, measure, h, v)
+    earn_incomes(t, p, world, h, v)
+    run_carrier_books(p, county, v, township, carrier)
+    run_trade_books(p, world.wage_index[t], county, v, cooperative, merchant)
     for k in range(len(government.level)):
         government.outlay_total[k] += government.outlay_month[k]
 
 
 @kernel
-def earn_incomes(t, p, world, h):
+def earn_incomes(t, p, world, h, v):
     """Income by source, its trailing mean, liquid funds."""
     slot = t % TRAILING
     for i in range(len(h.village)):
-        cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i])
+        cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[h.village[i], AGRI_INPUTS])
         h.income_month[i] = income_month(
             h.receipts_month[i], cost, h.other_land_year[i], h.wages_month[i], h.away_month[i], h.transfers_year[i],
             world.wage_index[t],
@@ -47,14 +51,17 @@ def earn_incomes(t, p, world, h):
             total = sum_of_two(total, h.income_trailing[i, m])
         h.income[i] = mean_of_year(total)
         h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
+        place = h.village[i]
+        granted = paid_share(v.outlay_month[place, START_GRANT], v.owed_month[place, START_GRANT])
+        h.start_grant_month[i] = weighted(granted, h.start_grant_month[i])
         h.liquid[i] = liquid_next(
-            sum_of_two(h.liquid[i], h.return_grant_month[i]), h.income_month[i], h.start_paid_month[i], p.accounting.saving,
-            p.accounting.liquidity_decay,
-        )
+            sum_of_three(h.liquid[i], h.return_grant_month[i], h.start_grant_month[i]), h.income_month[i], h.start_paid_month[i],
+            p.accounting.saving, p.accounting.liquidity_decay,
+        )  # fmt: skip
 
 
 @kernel
-def run_carrier_books(t, p, government, county, v, township, carrier):
+def run_carrier_books(p, county, v, township, carrier):
     """Carriers of a township share its parcels; each bears its trips and handling."""
     revenue = np.zeros(len(township.hub_km), np.int64)
     subsidy = np.zeros(len(township.hub_km), np.int64)
@@ -65,13 +72,9 @@ def run_carrier_books(t, p, government, county, v, township, carrier):
         revenue[j] += to_fixed(
             sum_of_two(money(v.parcels_out_month[i], v.local_out[i]), money(v.parcels_in_month[i], v.local_in[i]))
         )
-        subsidy[j] += to_fixed(
-            sum_of_two(
-                outlay(v.parcels_out_month[i], government.level[SUBSIDY_OUT]), outlay(v.parcels_in_month[i], government.level[SUBSIDY_IN])
-            )
-        )
+        subsidy[j] += to_fixed(sum_of_two(yuan(v.outlay_month[i, SUBSIDY_OUT]), yuan(v.outlay_month[i, SUBSIDY_IN])))
         parcels[j] += to_fixed(handled_parcels(v.parcels_out_month[i], v.parcels_in_month[i], p.logistics.inbound_share))
-        driven[j] += to_fixed(driven_km(v.trips_month[i], v.km[i]))
+        driven[j] += to_fixed(driven_km(v.trips_month[i], travel_km(v.km[i], v.road[i])))
     for c in range(len(carrier.township)):
         j = carrier.township[c]
         carrier.revenue_month[c] = 0.0
@@ -100,7 +103,7 @@ def run_carrier_books(t, p, government, county, v, township, carrier):
 
 
 @kernel
-def run_trade_books(t, p, world, county, cooperative, merchant):
+def run_trade_books(p, wage_index, county, v, cooperative, merchant):
     """Merchants' profit and capital, cooperatives' surplus; the mean profit that would-be merchants see."""
     profit = 0
     county.merchants[0] = 0.0
@@ -108,8 +111,13 @@ def run_trade_books(t, p, world, county, cooperative, merchant):
         if merchant.active[m] == 1:
             merchant.profit_month[m] = merchant_profit(
                 merchant.produce_margin_month[m], merchant.goods_sales_month[m], p.trading.goods_margin, p.trading.fixed_cost,
-                world.wage_index[t],
+                wage_index,
             )  # fmt: skip
+            place = merchant.village[m]
+            short = difference(1.0, paid_share(v.outlay_month[place, START_GRANT], v.owed_month[place, START_GRANT]))
+            missing = weighted(short, merchant.grant_month[m])
+            merchant.grant_month[m] = difference(merchant.grant_month[m], missing)
+            merchant.capital[m] = difference(merchant.capital[m], missing)
             merchant.capital[m] = capital_next(merchant.capital[m], merchant.profit_month[m], p.trading.drawings)
             merchant.profit[m] = smoothed(merchant.profit[m], merchant.profit_month[m], p.trading.memory)
             profit += to_fixed(merchant.profit[m])
@@ -119,6 +127,12 @@ def run_trade_books(t, p, world, county, cooperative, merchant):
     if county.merchants[0] > 0.0:
         county.merchant_profit[0] = share_of(from_fixed(profit), county.merchants[0])
     for c in range(len(cooperative.village)):
+        place = cooperative.village[c]
+        short = difference(1.0, paid_share(v.outlay_month[place, GRADING], v.owed_month[place, GRADING]))
+        missing = weighted(short, cooperative.grading_paid_month[c])
+        cooperative.grading_paid_month[c] = difference(cooperative.grading_paid_month[c], missing)
+        cooperative.surplus_change_month[c] = difference(cooperative.surplus_change_month[c], missing)
+        cooperative.cost_month[c] = sum_of_two(cooperative.cost_month[c], missing)
         cooperative.surplus[c] = sum_of_two(
             cooperative.surplus[c], difference(cooperative.surplus_change_month[c], cooperative.cold_paid_month[c])
         )

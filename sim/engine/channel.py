@@ -1,7 +1,9 @@
 """Choose: once a harvest, farms pick the channel they sell through."""
 
 from sim.elementary import gumbel
+from sim.exact import to_fen
 from sim.jit import kernel
+from sim.levers import CREDIT, LEADERS, START_GRANT
 from sim.rng import (
     CHOOSE_COOPERATIVE,
     CHOOSE_MERCHANT,
@@ -12,12 +14,15 @@ from sim.rng import (
     uniform,
     uniform_second,
 )
-from sim.rules.accounting import share_of, yearly
+from sim.rules.accounting import share_of, weighted, yearly
 from sim.rules.channel import (
     best_channel,
     channel_utility,
     consider_chance,
     expected_orders,
+    grant_for,
+    granted_if,
+    led,
     may_open,
     online_quantity,
     own_taste,
@@ -31,8 +36,8 @@ from sim.rules.channel import (
     start_payment,
     yearly_cost,
 )  # fmt: skip
-from sim.rules.market import loss_share, parcels, part_kg, sum_of_two
-from sim.rules.trading import reach_chance
+from sim.rules.market import difference, loss_share, parcels, part_kg, sum_of_two
+from sim.rules.trading import lent, reach_chance
 from sim.rules.work import wage_hour
 
 
@@ -55,6 +60,7 @@ def choose(t, seed, p, world, h, v, township, cooperative, cell, product):
             cell.season_bought[c] = 0.0
     for i in range(len(h.village)):
         h.start_paid_month[i] = 0.0
+        h.start_grant_month[i] = 0.0
         if h.grows[i] == 0 or product.choose_month[v.product[h.village[i]]] != month:
             continue
         pid = h.population_id[i]
@@ -102,13 +108,17 @@ def choose(t, seed, p, world, h, v, township, cooperative, cell, product):
         hours = shop_hours(
             parcels(online, product.kg_parcel[k]), h.skill[i], p.channel.shop_hours, p.channel.parcel_hours, p.channel.hours_skill
         )
-        start_cost = 0.0 if current == 3 else yearly_cost(p.channel.start_cost, p.channel.start_years)
+        grant = grant_for(v.level[place, START_GRANT], p.channel.start_cost)
+        helped = sum_of_two(grant, v.level[place, CREDIT])
+        own_part = difference(p.channel.start_cost, grant)
+        start_cost = 0.0 if current == 3 else yearly_cost(own_part, p.channel.start_years)
         chance = consider_chance(any_tie, h.peers_selling[i], p.channel.consider_base, p.channel.consider_any, p.channel.consider_peers)
-        considers = 1.0 if uniform(seed, CONSIDER, t, pid) < chance else 0.0
+        thought_of = led(chance, v.level[place, LEADERS], p.channel.leader_effect)
+        considers = 1.0 if uniform(seed, CONSIDER, t, pid) < thought_of else 0.0
         stops = 1.0 if current == 3 and uniform(seed, QUIT, t, pid) < p.channel.exit_rate else 0.0
         reachable = 1 if v.station[place] == 1 or township.outlet[v.township[place]] == 1 else 0
         open_own = may_open(
-            1 if current == 3 else 0, considers, h.connected[i], h.liquid[i], 0.0, p.channel.start_cost, reachable, stops
+            1 if current == 3 else 0, considers, h.connected[i], h.liquid[i], helped, p.channel.start_cost, reachable, stops
         )
         u_own = perceived(
             sum_of_two(
@@ -124,5 +134,10 @@ def choose(t, seed, p, world, h, v, township, cooperative, cell, product):
         )  # fmt: skip
         chosen = best_channel(u_trader, u_cooperative, u_merchant, u_own)
         h.start_paid_month[i] = start_payment(current, chosen, p.channel.start_cost, 0.0)
+        h.start_grant_month[i] = granted_if(current, chosen, grant)
+        v.owed_month[place, START_GRANT] += to_fen(weighted(h.weight[i], h.start_grant_month[i]))
+        if h.start_paid_month[i] > 0.0:
+            loan = lent(p.channel.start_cost, sum_of_two(h.liquid[i], grant), v.level[place, CREDIT])
+            v.owed_month[place, CREDIT] += to_fen(weighted(h.weight[i], weighted(loan, p.costs.credit_loss)))
         h.reputation[i] = reputation_on_choice(current, chosen, h.reputation[i], p.market.reputation_start)
         h.channel[i] = chosen

@@ -5,7 +5,7 @@ import numpy as np
 from sim.county.state import TIES
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
-from sim.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT
+from sim.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT, GRADING, STANDARDS
 from sim.rng import COOPERATIVE_ECOMMERCE, COOPERATIVE_REVIVE, COOPERATIVE_SLOTS, JOIN, JOIN_WHICH, slot_key, uniform
 from sim.rules.accounting import share_of, weighted
 from sim.rules.connection import tie_share
@@ -18,10 +18,14 @@ from sim.rules.cooperation import (
     expected_payout,
     goes_online,
     grading_next,
+    harm_left,
     join_utility,
     joins,
     leaves,
     ratio,
+    standing,
+    supported_grading,
+    tonnes_kg,
     trades_next,
     which_cooperative,
 )  # fmt: skip
@@ -31,13 +35,14 @@ from sim.rules.cooperation import (
 def organise(t, seed, p, world, government, county, h, v, cooperative, cell, product):
     """Read last season and ties; write cooperatives' plans, membership and the brand."""
     close_seasons(t, seed, p, world, v, cooperative, cell, product)
-    plan_cooperatives(t, seed, p, government, cooperative)
-    spending = brand_money(government.level[BRAND_SPENDING], county.households[0], county.brand_paid_month[0])
-    government.outlay_month[BRAND_SPENDING] += to_fen(weighted(government.level[BRAND_SPENDING], county.households[0]))
+    plan_cooperatives(t, seed, p, v, cooperative)
+    spending = brand_money(government.level[BRAND_SPENDING], county.brand_paid_month[0])
     county.brand[0] = brand_next(
         county.brand[0], share_of(spending, county.output_year[0]), county.bad[0],
-        p.cooperation.brand_decay, p.cooperation.brand_effect, p.cooperation.brand_half, p.cooperation.brand_harm,
+        p.cooperation.brand_decay, p.cooperation.brand_effect, p.cooperation.brand_half,
+        harm_left(p.cooperation.brand_harm, government.level[STANDARDS], p.cooperation.standards_relief),
     )  # fmt: skip
+    county.standing[0] = standing(county.brand[0], government.level[STANDARDS], p.market.standards_effect)
     join_cooperatives(t, seed, p, h, v, cooperative, cell, product)
 
 
@@ -66,10 +71,11 @@ def close_seasons(t, seed, p, world, v, cooperative, cell, product):
 
 
 @kernel
-def plan_cooperatives(t, seed, p, government, cooperative):
+def plan_cooperatives(t, seed, p, v, cooperative):
     """Grading, cold storage and e-commerce of each cooperative."""
-    support = government.level[COOPERATIVE_SUPPORT]
     for c in range(len(cooperative.village)):
+        place = cooperative.village[c]
+        support = v.level[place, COOPERATIVE_SUPPORT]
         key = slot_key(cooperative.village[c], COOPERATIVE_SLOTS, cooperative.slot[c])
         cooperative.online[c] = goes_online(
             cooperative.online[c], cooperative.trading[c], cooperative.skill[c], cooperative.quantity_year[c],
@@ -78,17 +84,19 @@ def plan_cooperatives(t, seed, p, government, cooperative):
             uniform(seed, COOPERATIVE_ECOMMERCE, t, key),
         )  # fmt: skip
         cooperative.graded[c] = grading_next(
-            cooperative.graded[c], cooperative.online[c], support, p.cooperation.grading_start, p.cooperation.grading_online,
-            p.cooperation.grading_speed,
+            cooperative.graded[c], cooperative.online[c], supported_grading(support, v.level[place, GRADING]),
+            p.cooperation.grading_start, p.cooperation.grading_online, p.cooperation.grading_speed,
         )  # fmt: skip
-        granted = government.level[COLD_STORAGE] if cooperative.trading[c] == 1 else 0.0
+        granted = tonnes_kg(v.level[place, COLD_STORAGE]) if cooperative.trading[c] == 1 else 0.0
         bought = cold_purchase(
             cooperative.surplus[c], cooperative.cold[c], cooperative.quantity_month[c], p.cooperation.cold_price
         )
         cooperative.cold_paid_month[c] = bought
         cooperative.cold[c] = cold_next(cooperative.cold[c], granted, bought, p.cooperation.cold_price, p.cooperation.cold_decay)
         cooperative.cold_share[c] = cold_share(cooperative.cold[c], cooperative.quantity_month[c])
-        government.outlay_month[COLD_STORAGE] += to_fen(weighted(granted, p.cooperation.cold_price))
+        v.owed_month[place, COLD_STORAGE] += to_fen(weighted(granted, p.cooperation.cold_price))
+        if cooperative.trading[c] == 1:
+            v.owed_month[place, COOPERATIVE_SUPPORT] += to_fen(weighted(support, p.costs.cooperative_support))
 
 
 @kernel

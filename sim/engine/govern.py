@@ -1,17 +1,203 @@
-"""Govern: levers in force, the roll-out of services, villages whose station keeper is supported."""
+"""Govern: the levels in force in villages, households and the county; who is served with the money there is; what is paid ahead."""
 
+from sim.county.state import DISCOUNT, GRANT, SUBSIDY
+from sim.engine.purse import pay
+from sim.exact import to_fen
 from sim.jit import kernel
-from sim.levers import ASSISTED_ORDERING, STATION_SUPPORT
-from sim.rules.connection import village_served
+from sim.levers import (
+    BROADBAND_COVERAGE,
+    BROADBAND_SPEED,
+    BROADBAND_SUBSIDY,
+    COLD_CHAIN,
+    COMMISSION_REBATE,
+    HUB_CAPACITY,
+    POOR_DISCOUNT,
+    ROADS,
+    STATIONS,
+    VILLAGE_SITES,
+)
+from sim.rules.accounting import weighted
+from sim.rules.connection import served_next, village_served
+from sim.rules.government import (
+    affordable,
+    commitment,
+    cost_of,
+    is_open,
+    left_after,
+    left_fen,
+    level_with,
+    part_of_level,
+    works_due,
+)
+from sim.rules.market import sum_of_two
+from sim.rules.trading import kept_share
+
+COUNTY, VILLAGE = 0, 1
+AHEAD, WORKS, CLAIMS = 0, 1, 2
 
 
 @kernel
-def govern(t, world, government, v):
-    """Read the scenario's levels; write `government.level`, `.outlay_month` (0), `village.served`, `.supported`, `.clerk`."""
-    for k in range(len(government.level)):
-        government.level[k] = world.levels[t, k]
-        government.outlay_month[k] = 0
+def govern(t, p, world, plan, government, county, measure, h, v):
+    """Read the plan and what was spent; write levels in force, services that reach villages, and what is paid ahead."""
+    put_out_of_force(government, county, h, v)
+    for m in range(len(plan.lever)):
+        k = plan.lever[m]
+        measure.open[m] = is_open(plan.levels[t, m], left_fen(plan.budget[m], measure.spent[m]))
+        if measure.open[m] == 1:
+            if plan.union[k] == 1:
+                serve_villages(t, m, k, world, plan, government, measure, v)
+            elif plan.payment[k] == WORKS:
+                build(t, m, k, plan, government, county, measure, v)
+            elif plan.payment[k] == AHEAD:
+                pay_ahead(t, m, k, plan, government, measure, v)
+            elif plan.payment[k] == CLAIMS:
+                promise(t, m, k, plan, government, h, v)
+    county.commission[0] = sum_of_two(p.market.commission, world.fee_added[t])
+    county.kept[0] = kept_share(county.commission[0], p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
     for i in range(len(v.km)):
-        v.served[i] = village_served(v.service_rank[i], world.served_share[t])
-        v.supported[i] = village_served(v.programme_rank[i], government.level[STATION_SUPPORT])
-        v.clerk[i] = v.station[i] * village_served(v.programme_rank[i], government.level[ASSISTED_ORDERING])
+        reached = village_served(v.service_rank[i], world.served_share[t])
+        v.served[i] = served_next(v.served[i], reached, v.level[i, BROADBAND_COVERAGE])
+        v.clerk[i] = 1 if v.station[i] == 1 and v.level[i, VILLAGE_SITES] > 0.0 else 0
+
+
+@kernel
+def put_out_of_force(government, county, h, v):
+    """Nothing is in force, owed or paid before the month's measures are read."""
+    for k in range(len(government.level)):
+        government.level[k] = 0.0
+        government.owed_month[k] = 0
+        government.outlay_month[k] = 0
+        for i in range(len(v.km)):
+            v.level[i, k] = 0.0
+            v.owed_month[i, k] = 0
+            v.outlay_month[i, k] = 0
+    county.cold_in_use[0] = 0.0
+    for i in range(len(h.village)):
+        for j in range(3):
+            h.level[i, j] = 0.0
+            h.owed_month[i, j] = 0
+
+
+@kernel
+def serve_villages(t, m, k, world, plan, government, measure, v):
+    """A service that a village has or has not: those taken on before, then new ones in rank order while money can be set aside."""
+    free = left_fen(plan.budget[m], measure.spent[m])
+    # A keeper's support follows wages, so what is set aside for it does too.
+    index = world.wage_index[t] if k == STATIONS else 1.0
+    for n in range(len(v.km)):
+        i = plan.order[m, n]
+        reached = k == BROADBAND_COVERAGE and village_served(v.service_rank[i], world.served_share[t]) == 1
+        if plan.taken[m, i] == 1 and (v.level[i, k] > 0.0 or reached):
+            plan.taken[m, i] = 0
+        if plan.taken[m, i] == 1 and plan.place[m, i] < plan.levels[t, m]:
+            v.level[i, k] = 1.0
+            free = left_after(free, to_fen(commitment(0.0, weighted(plan.running[k, i], index), plan.left[t, m])))
+    for n in range(len(v.km)):
+        i = plan.order[m, n]
+        wanted = plan.place[m, i] < plan.levels[t, m] and plan.taken[m, i] == 0
+        if v.level[i, k] > 0.0 or taken_by_another(t, m, k, i, plan, measure) == 1:
+            wanted = False
+        # A village that has the service by itself costs nothing and gets nothing.
+        if k == BROADBAND_COVERAGE and (v.served[i] == 1 or village_served(v.service_rank[i], world.served_share[t]) == 1):
+            wanted = False
+        if k == STATIONS and v.station[i] == 1:
+            wanted = False
+        if wanted and free > 0:
+            plan.taken[m, i] = 1
+            v.level[i, k] = 1.0
+            aside = commitment(plan.capital[k, i], weighted(plan.running[k, i], index), plan.left[t, m])
+            free = left_after(free, to_fen(aside))
+            if plan.payment[k] == AHEAD:
+                pay(m, k, i, to_fen(plan.capital[k, i]), plan, government, measure, v)
+    if plan.payment[k] == AHEAD:
+        for n in range(len(v.km)):
+            i = plan.order[m, n]
+            if plan.taken[m, i] == 1 and plan.place[m, i] < plan.levels[t, m]:
+                pay(m, k, i, to_fen(plan.running[k, i]), plan, government, measure, v)
+
+
+@kernel
+def taken_by_another(t, m, k, i, plan, measure):
+    """1 where another measure of the lever, with money left, serves the village: no village is served twice."""
+    for other in range(len(plan.lever)):
+        if other != m and plan.lever[other] == k and plan.taken[other, i] == 1 and plan.place[other, i] < plan.levels[t, other]:
+            if left_fen(plan.budget[other], measure.spent[other]) > 0:
+                return 1
+    return 0
+
+
+@kernel
+def build(t, m, k, plan, government, county, measure, v):
+    """Public works, as far as the money goes; what is built stays. The cold chain runs at a monthly cost on top.
+
+    The level in force is what stands of what is asked for, so that a second measure does not pay for what the first could not.
+    """
+    last = len(v.km)
+    if k == ROADS:
+        for n in range(last):
+            i = plan.order[m, n]
+            if plan.place[m, i] <= 1.0:
+                asked = level_with(v.level[i, k], plan.levels[t, m])
+                v.road[i] = built(m, k, i, asked, v.road[i], plan, government, measure, v)
+                v.level[i, k] = min(asked, v.road[i])
+    else:
+        asked = level_with(government.level[k], plan.levels[t, m])
+        if k == HUB_CAPACITY:
+            county.hub_added[0] = built(m, k, last, asked, county.hub_added[0], plan, government, measure, v)
+            government.level[k] = min(asked, county.hub_added[0])
+        if k == COLD_CHAIN:
+            county.cold[0] = built(m, k, last, asked, county.cold[0], plan, government, measure, v)
+            government.level[k] = min(asked, county.cold[0])
+            wanted = min(plan.levels[t, m], county.cold[0])
+            price = to_fen(cost_of(wanted, plan.running[k, last]))
+            runs = affordable(wanted, price, left_fen(plan.budget[m], measure.spent[m]))
+            pay(m, k, last, price, plan, government, measure, v)
+            county.cold_in_use[0] = level_with(county.cold_in_use[0], runs)
+
+
+@kernel
+def built(m, k, i, asked, standing, plan, government, measure, v):
+    """What stands after the month's works in a place; pays for them."""
+    due = works_due(asked, standing)
+    cost = to_fen(cost_of(due, plan.capital[k, i]))
+    done = affordable(due, cost, left_fen(plan.budget[m], measure.spent[m]))
+    pay(m, k, i, cost, plan, government, measure, v)
+    return level_with(standing, done)
+
+
+@kernel
+def pay_ahead(t, m, k, plan, government, measure, v):
+    """What runs at a monthly price: paid for the month, in rank order, the last village in part."""
+    last = len(v.km)
+    if plan.reach[k] == COUNTY:
+        asked = to_fen(cost_of(plan.levels[t, m], plan.running[k, last]))
+        level = affordable(plan.levels[t, m], asked, left_fen(plan.budget[m], measure.spent[m]))
+        government.level[k] = level_with(government.level[k], level)
+        pay(m, k, last, asked, plan, government, measure, v)
+    else:
+        for n in range(last):
+            i = plan.order[m, n]
+            if plan.place[m, i] <= 1.0 and (k != BROADBAND_SPEED or v.served[i] == 1):
+                wanted = part_of_level(plan.levels[t, m], plan.share[m, i])
+                asked = to_fen(cost_of(wanted, plan.running[k, i]))
+                level = affordable(wanted, asked, left_fen(plan.budget[m], measure.spent[m]))
+                v.level[i, k] = level_with(v.level[i, k], level)
+                pay(m, k, i, asked, plan, government, measure, v)
+
+
+@kernel
+def promise(t, m, k, plan, government, h, v):
+    """What is paid when it was delivered: in force for all of the target while there is money."""
+    if plan.reach[k] == COUNTY:
+        government.level[k] = level_with(government.level[k], plan.levels[t, m])
+    elif plan.reach[k] == VILLAGE:
+        for i in range(len(v.km)):
+            if plan.place[m, i] <= 1.0:
+                v.level[i, k] = level_with(v.level[i, k], plan.levels[t, m])
+    else:
+        j = SUBSIDY if k == BROADBAND_SUBSIDY else (DISCOUNT if k == POOR_DISCOUNT else GRANT)
+        for i in range(len(h.village)):
+            if plan.aimed[m, i] == 1:
+                h.level[i, j] = level_with(h.level[i, j], plan.levels[t, m])
+
+

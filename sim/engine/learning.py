@@ -1,19 +1,30 @@
 """Learn: digital skill of farmers, managers of cooperatives and merchants."""
 
 from sim.county.state import TIES
-from sim.exact import to_fen
+from sim.engine.purse import pay
+from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
-from sim.levers import TRAINING_SEATS
-from sim.rng import SEAT, uniform
-from sim.rules.accounting import outlay, weighted
+from sim.levers import EXPERTS, FOLLOW_UP, MANAGER_SEATS, TRAINING_QUALITY, TRAINING_SEATS
+from sim.rng import SEAT, seat_month, uniform
+from sim.rules.accounting import follow_cost, outlay, weighted
 from sim.rules.connection import tie_share
-from sim.rules.learning import seat_chance, seats_offered, skill_next, takes_seat
+from sim.rules.government import left_fen, seat_in_part, seats_affordable
+from sim.rules.learning import (
+    dose_each,
+    followed_next,
+    practice_effect,
+    seat_chance,
+    seat_effect,
+    skill_next,
+    takes_seat,
+    visits,
+)  # fmt: skip
+from sim.rules.market import difference, sum_of_two
 
 
 @kernel
-def learn(t, seed, p, government, county, h, cooperative, merchant):
+def learn(t, seed, p, plan, government, county, measure, h, v, cooperative, merchant):
     """Read seats, ties and practice; write `household.peers_selling`, `.peers_own`, `.seat_month`, `.skill`, skills of the others."""
-    seats = seats_offered(government.level[TRAINING_SEATS], county.households[0])
     for i in range(len(h.village)):
         online = 0.0
         own = 0.0
@@ -25,26 +36,82 @@ def learn(t, seed, p, government, county, h, cooperative, merchant):
                 own += 1.0
         h.peers_selling[i] = tie_share(online, float(TIES))
         h.peers_own[i] = tie_share(own, float(TIES))
+        h.seat_month[i] = 0.0
+    for m in range(len(plan.lever)):
+        if plan.lever[m] == TRAINING_SEATS and measure.open[m] == 1:
+            give_seats(t, m, seed, p, plan, government, measure, h, v)
+    teach_farmers(p, government, h)
+    teach_sellers(p, government, county, v, cooperative, merchant)
+
+
+@kernel
+def give_seats(t, m, seed, p, plan, government, measure, h, v):
+    """Seats of one measure: by rank to those who had none, or open to its target, where the young and schooled come first."""
+    cost = to_fen(p.accounting.seat_cost)
+    seats = seats_affordable(plan.levels[t, m], cost, left_fen(plan.budget[m], measure.spent[m]))
+    for n in range(len(h.village)):
+        i = plan.order_households[m, n]
+        if plan.aimed[m, i] == 1:
+            seat = 0.0
+            if plan.ranked[m] == 1:
+                if plan.seated[m, i] < 1.0 and seats > 0.0:
+                    seat = seat_in_part(seats, h.weight[i], plan.seated[m, i])
+                    seats = max(difference(seats, weighted(h.weight[i], seat)), 0.0)
+                    plan.seated[m, i] = sum_of_two(plan.seated[m, i], seat)
+            else:
+                chance = seat_chance(h.ability[i], plan.ability[m], seats)
+                seat = takes_seat(chance, uniform(seed, SEAT, seat_month(t, plan.draw[m]), h.population_id[i]))
+            if seat > 0.0 and left_fen(plan.budget[m], measure.spent[m]) > 0:
+                h.seat_month[i] = sum_of_two(h.seat_month[i], seat)
+                asked = to_fen(weighted(h.weight[i], outlay(seat, p.accounting.seat_cost)))
+                pay(m, TRAINING_SEATS, h.village[i], asked, plan, government, measure, v)
+
+
+@kernel
+def teach_farmers(p, government, h):
+    """Skill of farmers after the month; what better training and follow-up cost."""
+    taught = seat_effect(p.learning.training_effect, government.level[TRAINING_QUALITY])
+    seats = 0
+    followed = 0
     for i in range(len(h.village)):
-        chance = seat_chance(h.ability[i], county.ability_total[0], seats)
-        h.seat_month[i] = takes_seat(chance, uniform(seed, SEAT, t, h.population_id[i]))
-        if h.seat_month[i] > 0.0:
-            government.outlay_month[TRAINING_SEATS] += to_fen(weighted(h.weight[i], outlay(1.0, p.accounting.seat_cost)))
+        h.followed[i] = followed_next(h.followed[i], h.seat_month[i], government.level[FOLLOW_UP])
         selling = 1.0 if h.channel[i] == 3 else 0.0
         shopping = 1.0 if h.shops[i] == 1 else 0.0
         h.skill[i] = skill_next(
-            h.skill[i], h.skill_floor[i], h.skill_ceiling[i], h.seat_month[i], selling, shopping, h.peers_selling[i],
-            p.learning.training_effect, p.learning.selling_effect, p.learning.shopping_effect, p.learning.peer_effect, p.learning.decay,
+            h.skill[i], h.skill_floor[i], h.skill_ceiling[i], h.seat_month[i], selling, shopping, h.peers_selling[i], taught,
+            practice_effect(p.learning.selling_effect, h.followed[i], p.learning.follow_up_effect), p.learning.shopping_effect,
+            p.learning.peer_effect, p.learning.decay,
         )  # fmt: skip
+        seats += to_fixed(weighted(h.weight[i], outlay(h.seat_month[i], p.accounting.seat_cost)))
+        followed += to_fixed(weighted(h.weight[i], follow_cost(h.followed[i], p.costs.follow_up)))
+    government.owed_month[TRAINING_QUALITY] = to_fen(outlay(from_fixed(seats), government.level[TRAINING_QUALITY]))
+    government.owed_month[FOLLOW_UP] = to_fen(from_fixed(followed)) if government.level[FOLLOW_UP] > 0.0 else 0
+
+
+@kernel
+def teach_sellers(p, government, county, v, cooperative, merchant):
+    """Skill of managers and merchants: practice, seats for managers, visits by outside experts to those who sell online."""
+    sellers = 0.0
+    for c in range(len(cooperative.village)):
+        if cooperative.online[c] == 1:
+            sellers += 1.0
+    for m in range(len(merchant.village)):
+        if merchant.active[m] == 1:
+            sellers += 1.0
+    county.expert_visits[0] = dose_each(visits(government.level[EXPERTS], p.learning.expert_visits), sellers)
+    per_village = float(len(cooperative.village) // len(v.km))
     for c in range(len(cooperative.village)):
         selling = 1.0 if cooperative.online[c] == 1 else 0.0
+        seat = dose_each(v.level[cooperative.village[c], MANAGER_SEATS], per_village)
+        taught = sum_of_two(seat, weighted(selling, county.expert_visits[0]))
         cooperative.skill[c] = skill_next(
-            cooperative.skill[c], cooperative.skill_floor[c], cooperative.skill_ceiling[c], 0.0, selling, 0.0, 0.0,
+            cooperative.skill[c], cooperative.skill_floor[c], cooperative.skill_ceiling[c], taught, selling, 0.0, 0.0,
             p.learning.training_effect, p.learning.selling_effect, p.learning.shopping_effect, p.learning.peer_effect, p.learning.decay,
         )  # fmt: skip
     for m in range(len(merchant.village)):
         selling = 1.0 if merchant.active[m] == 1 else 0.0
         merchant.skill[m] = skill_next(
-            merchant.skill[m], merchant.skill_floor[m], merchant.skill_ceiling[m], 0.0, selling, 0.0, 0.0,
-            p.learning.training_effect, p.learning.selling_effect, p.learning.shopping_effect, p.learning.peer_effect, p.learning.decay,
+            merchant.skill[m], merchant.skill_floor[m], merchant.skill_ceiling[m], weighted(selling, county.expert_visits[0]), selling,
+            0.0, 0.0, p.learning.training_effect, p.learning.selling_effect, p.learning.shopping_effect, p.learning.peer_effect,
+            p.learning.decay,
         )  # fmt: skip

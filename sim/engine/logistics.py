@@ -4,21 +4,24 @@ import numpy as np
 
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
-from sim.levers import JOINT_DELIVERY, STATION_SUPPORT, SUBSIDY_IN, SUBSIDY_OUT
+from sim.levers import JOINT_DELIVERY, STATIONS, SUBSIDY_IN, SUBSIDY_OUT, VILLAGE_SITES
 from sim.rng import CARRIER_ENTRY, CARRIER_SLOTS, slot_key, uniform
 from sim.rules.accounting import weighted
 from sim.rules.logistics import (
+    capacity_in_service,
     capacity_next,
     carrier_enters,
     carrier_stays,
     carrier_trips,
     delivery_days,
     hub_cost,
+    hub_scale,
     keeper_margin,
     leg_cost,
     local_cost,
     local_price,
     loss_months_next,
+    opened_now,
     outlet_next,
     own_trip_cost,
     own_trip_km,
@@ -31,6 +34,7 @@ from sim.rules.logistics import (
     station_age_next,
     station_next,
     support_offered,
+    travel_km,
     trips_month,
 )  # fmt: skip
 from sim.rules.market import sum_of_two
@@ -38,7 +42,7 @@ from sim.rules.work import wage_hour
 
 
 @kernel
-def carry(t, seed, p, world, government, county, v, township, carrier):
+def carry(t, seed, p, world, county, v, township, carrier):
     """Read last month's parcels; write volumes, carriers, outlets, stations, prices and days."""
     parcels = np.zeros(len(township.hub_km), np.int64)
     volume = np.zeros(len(township.hub_km), np.int64)
@@ -51,7 +55,7 @@ def carry(t, seed, p, world, government, county, v, township, carrier):
         through_hub += to_fixed(month)
     county.volume[0] = smoothed(county.volume[0], from_fixed(through_hub), p.logistics.memory)
     county.hub[0] = hub_cost(
-        county.volume[0], p.logistics.hub_cost, p.logistics.hub_volume, p.logistics.hub_elasticity,
+        hub_scale(county.volume[0], county.hub_added[0]), p.logistics.hub_cost, p.logistics.hub_volume, p.logistics.hub_elasticity,
         p.logistics.hub_volume_least, p.logistics.hub_cost_least,
     )  # fmt: skip
     for j in range(len(township.hub_km)):
@@ -60,13 +64,13 @@ def carry(t, seed, p, world, government, county, v, township, carrier):
         township.outlet[j] = outlet_next(
             township.outlet[j], township.volume[j], p.logistics.outlet_volume, township.outlet_rank[j], world.outlet_share[t]
         )
-    run_carriers(t, seed, p, township, carrier)
-    keep_stations(t, p, world, government, v)
-    price_parcels(t, p, world, government, county, v, township)
+    run_carriers(t, seed, p, world, township, carrier)
+    keep_stations(t, p, world, v)
+    price_parcels(t, p, world, county, v, township)
 
 
 @kernel
-def run_carriers(t, seed, p, township, carrier):
+def run_carriers(t, seed, p, world, township, carrier):
     """Carriers leave after a year of loss, enter where incumbents earn well, and adapt their capacity."""
     for c in range(len(carrier.township)):
         j = carrier.township[c]
@@ -94,11 +98,11 @@ def run_carriers(t, seed, p, township, carrier):
             carrier.capacity[c] = capacity_next(carrier.capacity[c], part, p.logistics.utilisation, p.logistics.investment)
             capacity[j] += to_fixed(carrier.capacity[c])
     for j in range(len(township.hub_km)):
-        township.capacity[j] = from_fixed(capacity[j])
+        township.capacity[j] = capacity_in_service(from_fixed(capacity[j]), world.capacity_index[t])
 
 
 @kernel
-def keep_stations(t, p, world, government, v):
+def keep_stations(t, p, world, v):
     """Stations open when a year's expected fees plus support cover their keeper, and close after a year of loss."""
     for i in range(len(v.km)):
         margin = keeper_margin(
@@ -106,37 +110,41 @@ def keep_stations(t, p, world, government, v):
             world.wage_index[t],
         )  # fmt: skip
         v.keeper_margin[i] = smoothed(v.keeper_margin[i], margin, 12.0)
-        offered = support_offered(v.supported[i], p.logistics.station_cost, world.wage_index[t])
+        offered = support_offered(v.level[i, STATIONS], p.logistics.station_cost, world.wage_index[t])
         expected = sum_of_two(v.keeper_margin[i], offered)
         v.keeper_losses[i] = loss_months_next(v.keeper_losses[i], expected)
-        v.station[i] = station_next(v.station[i], expected, v.keeper_losses[i], p.logistics.loss_months)
+        before = v.station[i]
+        v.station[i] = station_next(before, expected, v.keeper_losses[i], p.logistics.loss_months)
         v.station_age[i] = station_age_next(v.station[i], v.station_age[i])
         v.support_month[i] = offered if v.station[i] == 1 else 0.0
-        government.outlay_month[STATION_SUPPORT] += to_fen(v.support_month[i])
+        fitted = weighted(opened_now(before, v.station[i]), p.costs.station_capital) if v.level[i, STATIONS] > 0.0 else 0.0
+        v.owed_month[i, STATIONS] = to_fen(sum_of_two(v.support_month[i], fitted))
+        v.owed_month[i, VILLAGE_SITES] = to_fen(p.costs.clerk) if v.clerk[i] == 1 else 0
 
 
 @kernel
-def price_parcels(t, p, world, government, county, v, township):
+def price_parcels(t, p, world, county, v, township):
     """Trips, cost of the leg, local prices, what senders and receivers pay, days of delivery."""
-    joint = government.level[JOINT_DELIVERY]
     wage = wage_hour(p.work.wage_hour, world.wage_index[t])
     for i in range(len(v.km)):
         j = v.township[i]
+        joint = v.level[i, JOINT_DELIVERY]
+        km = travel_km(v.km[i], v.road[i])
         pool = pooled_share(joint, township.carriers[j])
         rivals = rival_carriers(joint, township.carriers[j])
         v.trips[i] = trips_month(v.volume[i], pool, p.logistics.load, p.logistics.trips_least, p.logistics.trips_most)
         v.trips_month[i] = carrier_trips(v.trips[i], township.carriers[j], pool, v.station[i])
         v.leg[i] = leg_cost(
-            v.km[i], v.trips[i], v.volume[i], pool, p.logistics.km_cost, p.logistics.volume_least, p.logistics.leg_most
+            km, v.trips[i], v.volume[i], pool, p.logistics.km_cost, p.logistics.volume_least, p.logistics.leg_most
         )
         cost_out = local_cost(v.leg[i], county.hub[0], v.station[i])
         cost_in = local_cost(v.leg[i], weighted(p.logistics.inbound_share, county.hub[0]), v.station[i])
         v.local_out[i] = local_price(
-            cost_out, rivals, government.level[SUBSIDY_OUT], p.logistics.markup, p.logistics.price_least
+            cost_out, rivals, v.level[i, SUBSIDY_OUT], p.logistics.markup, p.logistics.price_least
         )
-        v.local_in[i] = local_price(cost_in, rivals, government.level[SUBSIDY_IN], p.logistics.markup, p.logistics.price_least)
-        km = own_trip_km(v.km[i], v.hub_km[i], v.station[i], township.outlet[j])
-        v.trip_cost[i] = own_trip_cost(km, wage, p.logistics.trip_km_cost, p.logistics.trip_speed, p.logistics.trip_parcels)
+        v.local_in[i] = local_price(cost_in, rivals, v.level[i, SUBSIDY_IN], p.logistics.markup, p.logistics.price_least)
+        way = own_trip_km(km, travel_km(v.hub_km[i], v.road[i]), v.station[i], township.outlet[j])
+        v.trip_cost[i] = own_trip_cost(way, wage, p.logistics.trip_km_cost, p.logistics.trip_speed, p.logistics.trip_parcels)
         v.price_out[i] = price_out(
             v.local_out[i], v.trip_cost[i], v.station[i], p.logistics.station_fee, world.express[t], p.logistics.small_sender
         )

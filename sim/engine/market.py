@@ -4,13 +4,14 @@ import numpy as np
 
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
-from sim.levers import COMMISSION_REBATE, SUBSIDY_OUT
+from sim.levers import COMMISSION_REBATE, EXPERIENCE_STORE, GRADING, PLATFORM_OPENING, SUBSIDY_OUT
 from sim.rng import WEATHER, normal
 from sim.rules.accounting import mean_of_year, outlay, weighted
 from sim.rules.channel import shop_hours
 from sim.rules.cooperation import (
     bad_share,
     cooperative_receipts,
+    own_part,
     payout_kg,
     quality_cost,
     running_cost,
@@ -19,7 +20,9 @@ from sim.rules.cooperation import (
 from sim.rules.logistics import smoothed
 from sim.rules.market import (
     available_kg,
+    chain_share,
     closing_kg,
+    colder,
     difference,
     fill_share,
     harvest_month,
@@ -29,6 +32,7 @@ from sim.rules.market import (
     market_size,
     money,
     net_receipts,
+    opened_demand,
     orders_kg,
     own_online_kg,
     parcels,
@@ -44,38 +48,43 @@ from sim.rules.market import (
     sum_of_three,
     sum_of_two,
     unit_demand,
+    yield_after,
     yield_factor,
 )  # fmt: skip
-from sim.rules.trading import by_kind, host_share, kept_of_host, kept_share, produce_margin
+from sim.rules.trading import by_kind, host_share, kept_of_host, produce_margin
 from sim.rules.work import members_home
 
 
 @kernel
 def sell(t, seed, p, world, government, county, h, v, cooperative, merchant, cell, product):
     """Read harvest, stock, prices and demand; write sales by channel, parcels, receipts and reputation."""
-    bring_in(t, seed, p, world, h, v, cooperative, cell, product)
-    meet_demand(t, p, world, county, h, v, cooperative, merchant, cell, product)
+    bring_in(t, seed, p, world, county, h, v, cooperative, cell, product)
+    meet_demand(t, p, world, government, county, h, v, cooperative, merchant, cell, product)
     buy_from_farmers(t, p, v, merchant, cell, product)
-    sell_together(t, p, world, government, v, cooperative, cell, product)
-    sell_at_the_farm(t, p, government, h, v, cooperative, cell, product)
+    sell_together(t, p, world, government, county, v, cooperative, cell, product)
+    sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product)
     sell_merchants(t, p, world, government, county, v, cooperative, merchant, cell, product)
 
 
 @kernel
-def bring_in(t, seed, p, world, h, v, cooperative, cell, product):
+def bring_in(t, seed, p, world, county, h, v, cooperative, cell, product):
     """Harvest, own use and loss of every farm; what is meant for sale, and what is offered to merchants and cooperatives."""
     month = world.calendar_month[t]
     supply = np.zeros(len(cell.product), np.int64)
     delivered = np.zeros(len(cooperative.village), np.int64)
+    usual = 0
     for i in range(len(v.km)):
-        v.yield_factor[i] = yield_factor(p.market.yield_spread, normal(seed, WEATHER, world.season[t], i))
+        drawn = yield_factor(p.market.yield_spread, normal(seed, WEATHER, world.season[t], i))
+        v.yield_factor[i] = yield_after(drawn, world.yield_index[t])
+        usual += to_fixed(v.sold_volume[i])
+    county.cold_share[0] = chain_share(county.cold_in_use[0], from_fixed(usual))
     for i in range(len(h.village)):
         if h.grows[i] == 1:
             place = h.village[i]
             k = v.product[place]
             belongs = h.cooperative[i]
             together = h.channel[i] == 1 and belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1
-            cold = cooperative.cold_share[belongs] if together else 0.0
+            cold = colder(cooperative.cold_share[belongs] if together else 0.0, county.cold_share[0])
             h.harvest_month[i] = harvest_month(h.harvest_year[i], product.harvest_share[k, month], v.yield_factor[place])
             h.own_use_month[i] = part_kg(h.harvest_month[i], product.own_use[k])
             h.lost_month[i] = lost_kg(
@@ -103,7 +112,7 @@ def bring_in(t, seed, p, world, h, v, cooperative, cell, product):
 
 
 @kernel
-def meet_demand(t, p, world, county, h, v, cooperative, merchant, cell, product):
+def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, cell, product):
     """Attraction of all who sell online this month, and what a unit of it brings."""
     month = world.calendar_month[t]
     total = np.zeros(len(product.price), np.int64)
@@ -127,7 +136,11 @@ def meet_demand(t, p, world, county, h, v, cooperative, merchant, cell, product)
         goods += to_fixed(merchant.goods_attraction[m])
     for k in range(len(product.price)):
         product.attraction[k] = from_fixed(total[k])
-        size = market_size(world.demand[t], county.households[0], product.demand_share[k])
+        opened = opened_demand(
+            world.demand[t], government.level[PLATFORM_OPENING], government.level[EXPERIENCE_STORE], p.market.store_sales,
+            county.households[0],
+        )  # fmt: skip
+        size = market_size(opened, county.households[0], product.demand_share[k])
         outside = market_size(weighted(p.market.outside, world.outside[t]), county.households[0], product.demand_share[k])
         demand = season_demand(size, product.demand_season[k, month])
         product.unit_demand[k] = unit_demand(demand, outside, product.attraction[k], p.market.stealing)
@@ -161,9 +174,9 @@ def buy_from_farmers(t, p, v, merchant, cell, product):
 
 
 @kernel
-def sell_together(t, p, world, government, v, cooperative, cell, product):
+def sell_together(t, p, world, government, county, v, cooperative, cell, product):
     """Each cooperative: online what its orders and grading allow, the rest at the county market; what members are paid."""
-    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    kept = county.kept[0]
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]
         k = v.product[place]
@@ -182,8 +195,8 @@ def sell_together(t, p, world, government, v, cooperative, cell, product):
             p.cooperation.quantity_least,
         )  # fmt: skip
         quality = quality_cost(
-            graded, p.cooperation.grading_cost, part_kg(quantity, cooperative.cold_share[c]), p.cooperation.cold_cost, paid,
-            p.cooperation.brand_spending,
+            graded, own_part(p.cooperation.grading_cost, v.level[place, GRADING]), part_kg(quantity, cooperative.cold_share[c]),
+            p.cooperation.cold_cost, paid, p.cooperation.brand_spending,
         )  # fmt: skip
         cooperative.brand_paid_month[c] = money(paid, p.cooperation.brand_spending)
         cooperative.cost_month[c] = sum_of_two(running, quality)
@@ -194,13 +207,15 @@ def sell_together(t, p, world, government, v, cooperative, cell, product):
         cooperative.surplus_change_month[c] = difference(difference(receipts, cooperative.cost_month[c]), paid_out)
         cooperative.season_kg[c] = sum_of_two(cooperative.season_kg[c], quantity)
         cooperative.season_paid[c] = sum_of_two(cooperative.season_paid[c], paid_out)
-        government.outlay_month[COMMISSION_REBATE] += to_fen(outlay(paid, government.level[COMMISSION_REBATE]))
+        government.owed_month[COMMISSION_REBATE] += to_fen(outlay(paid, government.level[COMMISSION_REBATE]))
+        cooperative.grading_paid_month[c] = outlay(money(graded, p.cooperation.grading_cost), v.level[place, GRADING])
+        v.owed_month[place, GRADING] += to_fen(cooperative.grading_paid_month[c])
 
 
 @kernel
-def sell_at_the_farm(t, p, government, h, v, cooperative, cell, product):
+def sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product):
     """Each farm: own shop, merchant, cooperative, trader; receipts and what is left in store."""
-    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    kept = county.kept[0]
     sent = np.zeros(len(v.km), np.int64)
     sold = np.zeros(len(v.km), np.int64)
     online_kg = np.zeros(len(v.km), np.int64)
@@ -249,7 +264,7 @@ def sell_at_the_farm(t, p, government, h, v, cooperative, cell, product):
             sold[place] += to_fixed(weighted(w, total))
             online_kg[place] += to_fixed(weighted(w, sum_of_two(online, h.merchant_kg_month[i])))
             sales[place] += to_fixed(weighted(w, paid))
-            government.outlay_month[COMMISSION_REBATE] += to_fen(weighted(w, outlay(paid, government.level[COMMISSION_REBATE])))
+            government.owed_month[COMMISSION_REBATE] += to_fen(weighted(w, outlay(paid, government.level[COMMISSION_REBATE])))
     for c in range(len(cooperative.village)):
         online_kg[cooperative.village[c]] += to_fixed(cooperative.online_kg_month[c])
     for i in range(len(v.km)):
@@ -257,13 +272,13 @@ def sell_at_the_farm(t, p, government, h, v, cooperative, cell, product):
         v.sold_volume[i] = smoothed(v.sold_volume[i], from_fixed(sold[i]), 12.0)
         v.online_volume[i] = smoothed(v.online_volume[i], from_fixed(online_kg[i]), 12.0)
         v.online_sales_month[i] = from_fixed(sales[i])
-        government.outlay_month[SUBSIDY_OUT] += to_fen(outlay(v.parcels_out_month[i], government.level[SUBSIDY_OUT]))
+        v.owed_month[i, SUBSIDY_OUT] = to_fen(outlay(v.parcels_out_month[i], v.level[i, SUBSIDY_OUT]))
 
 
 @kernel
 def sell_merchants(t, p, world, government, county, v, cooperative, merchant, cell, product):
     """Merchants' sales and margins; the county's bulk parcels, spending on the brand, and share of bad parcels."""
-    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    kept = county.kept[0]
     bulk, brand, refunded, ungraded, sent = 0, 0, 0, 0, 0
     sales = np.zeros(len(v.km), np.int64)
     for m in range(len(merchant.village)):
@@ -286,7 +301,7 @@ def sell_merchants(t, p, world, government, county, v, cooperative, merchant, ce
         bulk += to_fixed(sum_of_two(boxes, goods_boxes))
         refunded += to_fixed(part_kg(kg, cell.refund[market]))
         sent += to_fixed(kg)
-        government.outlay_month[COMMISSION_REBATE] += to_fen(outlay(paid, government.level[COMMISSION_REBATE]))
+        government.owed_month[COMMISSION_REBATE] += to_fen(outlay(paid, government.level[COMMISSION_REBATE]))
         sales[merchant.village[m]] += to_fixed(sum_of_two(paid, merchant.goods_sales_month[m]))
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]

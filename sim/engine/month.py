@@ -16,20 +16,21 @@ from sim.jit import entry
 
 
 @entry
-def run_months(t0, t1, phase0, phase1, seed, p, world, s, scratch, outcomes):
-    """Months t0 <= t < t1 of a county, in each the phases phase0 <= phase < phase1; fills row t of `outcomes` after the last phase.
+def run_months(t0, t1, phase0, phase1, seed, p, world, plan, s, scratch, record):
+    """Months t0 <= t < t1 of a county, in each the phases phase0 <= phase < phase1; fills row t of `record` after the last phase.
 
-    `s` is a `State`, `world` its `Trends`, `p` the `Parameters`; `scratch` holds what measuring needs (`sim.county.measure`).
+    `s` is a `State`, `world` its `Trends`, `plan` its `Plan`, `p` the `Parameters`; `scratch` holds what measuring needs
+    (`sim.county.measure`), `record` what is kept (`sim.county.panel`).
     """
     for t in range(t0, t1):
         if phase0 <= 0 < phase1:
-            govern(t, world, s.government, s.village)
+            govern(t, p, world, plan, s.government, s.county, s.measure, s.household, s.village)
         if phase0 <= 1 < phase1:
-            connect(t, seed, p, world, s.government, s.county, s.household, s.village)
+            connect(t, seed, p, world, s.county, s.household, s.village)
         if phase0 <= 2 < phase1:
-            learn(t, seed, p, s.government, s.county, s.household, s.cooperative, s.merchant)
+            learn(t, seed, p, plan, s.government, s.county, s.measure, s.household, s.village, s.cooperative, s.merchant)
         if phase0 <= 3 < phase1:
-            carry(t, seed, p, world, s.government, s.county, s.village, s.township, s.carrier)
+            carry(t, seed, p, world, s.county, s.village, s.township, s.carrier)
         if phase0 <= 4 < phase1:
             organise(t, seed, p, world, s.government, s.county, s.household, s.village, s.cooperative, s.cell, s.product)
         if phase0 <= 5 < phase1:
@@ -39,9 +40,12 @@ def run_months(t0, t1, phase0, phase1, seed, p, world, s, scratch, outcomes):
         if phase0 <= 7 < phase1:
             sell(t, seed, p, world, s.government, s.county, s.household, s.village, s.cooperative, s.merchant, s.cell, s.product)
         if phase0 <= 8 < phase1:
-            shop(t, seed, p, world, s.government, s.household, s.village)
+            shop(t, seed, p, world, s.household, s.village)
         if phase0 <= 9 < phase1:
-            work(t, seed, p, world, s.government, s.household)
+            work(t, seed, p, world, s.household, s.village)
         if phase0 <= 10 < phase1:
-            account(t, p, world, s.government, s.county, s.household, s.village, s.township, s.carrier, s.cooperative, s.merchant)
-            measure(t, p, world, s, scratch, outcomes)
+            account(
+                t, p, world, plan, s.government, s.county, s.measure, s.household, s.village, s.township, s.carrier, s.cooperative,
+                s.merchant,
+            )  # fmt: skip
+            measure(t, p, world, s, scratch, record)

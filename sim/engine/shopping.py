@@ -31,7 +31,7 @@ from sim.rules.shopping import (
 
 
 @kernel
-def shop(t, seed, p, world, government, h, v):
+def shop(t, seed, p, world, h, v):
     """Read price, variety, delivery, help and ties; write `household.shops`, spending, parcels, cost of living; village parcels in."""
     bought = np.zeros(len(v.km), np.int64)
     assisted = np.zeros(len(v.km), np.int64)
@@ -74,4 +74,4 @@ def shop(t, seed, p, world, government, h, v):
     for i in range(len(v.km)):
         v.parcels_in_month[i] = from_fixed(bought[i])
         v.assisted_month[i] = from_fixed(assisted[i])
-        government.outlay_month[SUBSIDY_IN] += to_fen(outlay(v.parcels_in_month[i], government.level[SUBSIDY_IN]))
+        v.owed_month[i, SUBSIDY_IN] = to_fen(outlay(v.parcels_in_month[i], v.level[i, SUBSIDY_IN]))

@@ -4,9 +4,10 @@ import numpy as np
 
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
-from sim.levers import COMMISSION_REBATE, START_GRANT, SUPERVISION
+from sim.levers import CREDIT, LIVESTREAM_BASE, PARK, START_GRANT, SUPERVISION
 from sim.rng import MERCHANT_ENTRY, MERCHANT_TRAITS, entrant_month, normal, uniform, uniform_second
 from sim.rules.accounting import share_of, weighted
+from sim.rules.logistics import travel_km
 from sim.rules.market import (
     per_kg,
     posted_price,
@@ -25,11 +26,13 @@ from sim.rules.trading import (
     entry_chance,
     goes_live,
     handling_cost,
-    kept_share,
+    lent,
+    live_rate,
     merchant_attraction,
     netback_kg,
     offer_kg,
     opportunity_wage,
+    parked,
     start_capital,
     stays,
 )  # fmt: skip
@@ -49,15 +52,16 @@ def trade(t, seed, p, world, government, county, h, v, township, cell, product, 
 def post_village_prices(t, p, world, government, county, v, product):
     """The county's wholesale price, the trader's price in each village, what an own shop there would post and net."""
     month = world.calendar_month[t]
-    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    kept = county.kept[0]
     for k in range(len(product.price)):
         base = weighted(product.wholesale[k], world.wholesale_index[t])
         product.price[k] = season_price(base, product.since_harvest[k, month], product.storable[k], p.market.season_price)
     for i in range(len(v.km)):
         k = v.product[i]
         margin = trader_margin(
-            v.km[i], v.hub_km[i], v.connected_share[i], share_of(v.online_volume[i], v.sold_volume[i]), p.market.trader_base,
-            p.market.trader_km, p.market.trader_hub, p.market.trader_information, p.market.trader_rivalry, p.market.trader_most,
+            travel_km(v.km[i], v.road[i]), travel_km(v.hub_km[i], v.road[i]), v.connected_share[i],
+            share_of(v.online_volume[i], v.sold_volume[i]), p.market.trader_base, p.market.trader_km,
+            p.market.trader_hub, p.market.trader_information, p.market.trader_rivalry, p.market.trader_most,
         )  # fmt: skip
         v.trader_price[i] = trader_price(product.price[k], margin)
         v.refund[i] = refund_share(
@@ -66,11 +70,11 @@ def post_village_prices(t, p, world, government, county, v, product):
         ship = per_kg(v.price_out[i], product.kg_parcel[k])
         pack = per_kg(p.market.packing, product.kg_parcel[k])
         v.shop_price[i] = posted_price(
-            p.market.sigma, v.trader_price[i], ship, pack, p.market.commission, p.market.promotion, v.refund[i]
+            p.market.sigma, v.trader_price[i], ship, pack, county.commission[0], p.market.promotion, v.refund[i]
         )
         usual = weighted(p.market.price_reference, product.price[k])
         v.shop_pull[i] = pull(
-            v.days[i], v.shop_price[i], usual, county.brand[0], p.market.sigma, p.market.days_effect, p.market.brand_effect
+            v.days[i], v.shop_price[i], usual, county.standing[0], p.market.sigma, p.market.days_effect, p.market.brand_effect
         )
         v.shop_net[i] = unit_net(v.shop_price[i], kept, v.refund[i], ship, pack)
 
@@ -101,7 +105,7 @@ def look_around(h, v, township, merchant):
 def post_offers(t, p, world, government, county, v, township, cell, product):
     """In each market of a township: what plain shops and livestreams post online, what a kilogram nets a plain shop, the offer."""
     mean = np.zeros(len(cell.product), np.int64)
-    kept = kept_share(p.market.commission, p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
+    kept = county.kept[0]
     for i in range(len(v.km)):
         mean[v.cell[i]] += to_fixed(v.trader_price[i])
     for c in range(len(cell.product)):
@@ -114,23 +118,24 @@ def post_offers(t, p, world, government, county, v, township, cell, product):
         cell.freight[c] = per_kg(weighted(p.logistics.bulk_sender, world.express[t]), product.kg_parcel[k])
         pack = per_kg(p.market.packing, product.kg_parcel[k])
         cell.handling[c] = handling_cost(
-            p.trading.handling, merchants, p.trading.density_start, p.trading.handling_elasticity
-        )
+            parked(p.trading.handling, government.level[PARK], p.trading.park_handling), merchants, p.trading.density_start,
+            p.trading.handling_elasticity,
+        )  # fmt: skip
         cell.price[c] = posted_price(
-            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), p.market.commission,
+            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), county.commission[0],
             p.market.promotion, cell.refund[c],
         )  # fmt: skip
         usual = weighted(p.market.price_reference, product.price[k])
         cell.pull[c] = pull(
-            p.logistics.days_base, cell.price[c], usual, county.brand[0], p.market.sigma, p.market.days_effect, p.market.brand_effect
+            p.logistics.days_base, cell.price[c], usual, county.standing[0], p.market.sigma, p.market.days_effect, p.market.brand_effect
         )
         fees = sum_of_two(p.market.promotion, p.trading.livestream_fee)
         cell.price_live[c] = posted_price(
-            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), p.market.commission, fees,
+            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), county.commission[0], fees,
             cell.refund[c],
         )  # fmt: skip
         cell.pull_live[c] = pull(
-            p.logistics.days_base, cell.price_live[c], usual, county.brand[0], p.market.sigma, p.market.days_effect,
+            p.logistics.days_base, cell.price_live[c], usual, county.standing[0], p.market.sigma, p.market.days_effect,
             p.market.brand_effect,
         )  # fmt: skip
         cell.netback[c] = netback_kg(cell.price[c], kept, cell.refund[c], cell.freight[c], pack, cell.handling[c])
@@ -140,17 +145,19 @@ def post_offers(t, p, world, government, county, v, township, cell, product):
 @kernel
 def run_merchants(t, seed, p, world, government, county, v, township, merchant):
     """Merchants with no capital left leave; free slots are taken where profit, skill, returnees and rivals draw and capital allows."""
-    grant = government.level[START_GRANT]
+    start_cost = parked(p.trading.start_cost, government.level[PARK], p.trading.park_start)
+    needed = sum_of_two(start_cost, p.trading.working_capital)
     wage = wage_hour(p.work.wage_hour, world.wage_index[t])
     for m in range(len(merchant.village)):
         place = merchant.village[m]
         j = v.township[place]
         merchant.grant_month[m] = 0.0
+        grant = v.level[place, START_GRANT]
         if merchant.active[m] == 1:
             merchant.active[m] = stays(merchant.active[m], merchant.capital[m])
-            served = v.served[place]
+            rate = live_rate(p.trading.livestream_rate, v.level[place, LIVESTREAM_BASE], p.trading.base_effect)
             merchant.live[m] = merchant.active[m] * goes_live(
-                merchant.live[m], served, world.years[t], p.trading.livestream_start, merchant.skill[m], p.trading.livestream_rate,
+                merchant.live[m], v.served[place], world.years[t], p.trading.livestream_start, merchant.skill[m], rate,
                 uniform_second(seed, MERCHANT_ENTRY, t, m),
             )  # fmt: skip
         else:
@@ -163,16 +170,18 @@ def run_merchants(t, seed, p, world, government, county, v, township, merchant):
             capital = start_capital(
                 p.trading.capital_start, p.trading.capital_spread, normal(seed, MERCHANT_TRAITS, entrant_month(t), m)
             )
-            needed = sum_of_two(p.trading.start_cost, p.trading.working_capital)
-            if enters(chance, uniform(seed, MERCHANT_ENTRY, t, m), capital, grant, needed) == 1:
+            helped = sum_of_two(grant, v.level[place, CREDIT])
+            if enters(chance, uniform(seed, MERCHANT_ENTRY, t, m), capital, helped, needed) == 1:
                 merchant.active[m] = 1
                 merchant.live[m] = 0
                 merchant.entry_month[m] = t
-                merchant.capital[m] = capital_left(capital, grant, p.trading.start_cost)
+                loan = lent(needed, sum_of_two(capital, grant), v.level[place, CREDIT])
+                merchant.capital[m] = capital_left(capital, sum_of_two(grant, loan), start_cost)
                 merchant.profit[m] = county.merchant_profit[0]
                 merchant.reputation[m] = p.trading.reputation_start
                 merchant.grant_month[m] = grant
-                government.outlay_month[START_GRANT] += to_fen(grant)
+                v.owed_month[place, START_GRANT] += to_fen(grant)
+                v.owed_month[place, CREDIT] += to_fen(weighted(loan, p.costs.credit_loss))
         size = p.trading.attraction if merchant.active[m] == 1 else 0.0
         merchant.attraction[m] = merchant_attraction(merchant.reputation[m], size, merchant.live[m], p.trading.livestream_boost)
         merchant.goods_attraction[m] = merchant_attraction(merchant.reputation[m], size, 0, p.trading.livestream_boost)

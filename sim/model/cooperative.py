@@ -4,7 +4,7 @@ from typing import Any
 
 import mesa
 
-from sim.levers import COLD_STORAGE, COMMISSION_REBATE, COOPERATIVE_SUPPORT
+from sim.levers import COLD_STORAGE, COMMISSION_REBATE, COOPERATIVE_SUPPORT, GRADING, MANAGER_SEATS
 from sim.rng import COOPERATIVE_SLOTS, Stream, slot_key
 from sim.rules.accounting import outlay, weighted
 from sim.rules.cooperation import (
@@ -15,14 +15,17 @@ from sim.rules.cooperation import (
     expected_payout,
     goes_online,
     grading_next,
+    own_part,
     payout_kg,
     quality_cost,
     ratio,
     running_cost,
     shop_size,
+    supported_grading,
+    tonnes_kg,
     trades_next,
 )  # fmt: skip
-from sim.rules.learning import skill_next
+from sim.rules.learning import dose_each, skill_next
 from sim.rules.market import (
     difference,
     money,
@@ -57,13 +60,19 @@ class Cooperative(mesa.Agent):
     # ------------------------------------------------------------------------------------------------------------ learn
 
     def learn(self) -> None:
-        """The manager's skill: grows with online trade, fades without."""
+        """The manager's skill: grows with online trade, seats and visits by experts, fades without."""
         p = self.model.parameters.learning
         selling = 1.0 if self.online == 1 else 0.0
         self.skill = skill_next(
-            self.skill, self.skill_floor, self.skill_ceiling, 0.0, selling, 0.0, 0.0,
+            self.skill, self.skill_floor, self.skill_ceiling, self.taught(selling), selling, 0.0, 0.0,
             p.training_effect, p.selling_effect, p.shopping_effect, p.peer_effect, p.decay,
         )  # fmt: skip
+
+    def taught(self, selling: float) -> float:
+        """Seats the manager takes this month, visits of experts to those who sell online counted as seats."""
+        managers = float(len(self.model.cooperatives) // len(self.model.villages))
+        seat = dose_each(self.village.level[MANAGER_SEATS], managers)
+        return sum_of_two(seat, weighted(selling, self.model.county.expert_visits))
 
     # --------------------------------------------------------------------------------------------------------- organise
 
@@ -95,22 +104,24 @@ class Cooperative(mesa.Agent):
 
     def plan(self) -> None:
         """E-commerce, grading and cold storage."""
-        p = self.model.parameters.cooperation
-        government = self.model.government
-        support = government.level[COOPERATIVE_SUPPORT]
+        p, village = self.model.parameters.cooperation, self.village
+        support = village.level[COOPERATIVE_SUPPORT]
         self.online = self.decide_to_go_online()
-        self.graded = grading_next(self.graded, self.online, support, p.grading_start, p.grading_online, p.grading_speed)
-        granted = government.level[COLD_STORAGE] if self.trading == 1 else 0.0
+        helped = supported_grading(support, village.level[GRADING])
+        self.graded = grading_next(self.graded, self.online, helped, p.grading_start, p.grading_online, p.grading_speed)
+        granted = tonnes_kg(village.level[COLD_STORAGE]) if self.trading == 1 else 0.0
         self.cold_paid_month = cold_purchase(self.surplus, self.cold, self.quantity_month, p.cold_price)
         self.cold = cold_next(self.cold, granted, self.cold_paid_month, p.cold_price, p.cold_decay)
         self.cold_share = cold_share(self.cold, self.quantity_month)
-        government.pay(COLD_STORAGE, weighted(granted, p.cold_price))
+        village.claim(COLD_STORAGE, weighted(granted, p.cold_price))
+        if self.trading == 1:
+            village.claim(COOPERATIVE_SUPPORT, weighted(support, self.model.parameters.costs.cooperative_support))
 
     def decide_to_go_online(self) -> int:
         """1 where it sells online this month."""
         p = self.model.parameters.cooperation
         return goes_online(
-            self.online, self.trading, self.skill, self.quantity_year, p.quantity_least, self.model.government.level[COOPERATIVE_SUPPORT],
+            self.online, self.trading, self.skill, self.quantity_year, p.quantity_least, self.village.level[COOPERATIVE_SUPPORT],
             p.ecommerce_constant, p.ecommerce_skill, p.ecommerce_volume, p.ecommerce_support, p.ecommerce_rate,
             self.draw(Stream.COOPERATIVE_ECOMMERCE),
         )  # fmt: skip
@@ -127,19 +138,19 @@ class Cooperative(mesa.Agent):
         p = self.model.parameters.cooperation
         packing_cost = self.model.parameters.market.packing
         product, market = self.village.product, self.village.market
-        rebate = self.model.government.level[COMMISSION_REBATE]
+        government, public = self.model.government, self.village.level[GRADING]
         quantity = self.quantity_month
         self.price = market.price
         orders = orders_kg(product.unit_demand, self.attraction_month, market.price)
         online = own_online_kg(orders, self.graded, quantity, quantity) if self.online == 1 else 0.0
         paid = payments(online, market.price, market.refund)
         packing = money(online, per_kg(packing_cost, product.kg_parcel))
-        net = net_receipts(paid, self.model.kept_share(), money(online, market.freight), packing)
+        net = net_receipts(paid, self.model.county.kept, money(online, market.freight), packing)
         receipts = cooperative_receipts(net, rest_kg(quantity, online), product.price)
         graded = part_kg(quantity, self.graded) if self.online == 1 else 0.0
         running = running_cost(quantity, online, p.handling, p.fixed_cost, self.quantity_year, p.quantity_least)
         quality = quality_cost(
-            graded, p.grading_cost, part_kg(quantity, self.cold_share), p.cold_cost, paid, p.brand_spending
+            graded, own_part(p.grading_cost, public), part_kg(quantity, self.cold_share), p.cold_cost, paid, p.brand_spending
         )
         self.brand_paid_month = money(paid, p.brand_spending)
         self.cost_month = sum_of_two(running, quality)
@@ -150,10 +161,17 @@ class Cooperative(mesa.Agent):
         self.surplus_change_month = difference(difference(receipts, self.cost_month), paid_out)
         self.season_kg = sum_of_two(self.season_kg, quantity)
         self.season_paid = sum_of_two(self.season_paid, paid_out)
-        self.model.government.pay(COMMISSION_REBATE, outlay(paid, rebate))
+        government.claim(COMMISSION_REBATE, outlay(paid, government.level[COMMISSION_REBATE]))
+        self.grading_paid_month = outlay(money(graded, p.grading_cost), public)
+        self.village.claim(GRADING, self.grading_paid_month)
 
     # ---------------------------------------------------------------------------------------------------------- account
 
     def close_books(self) -> None:
-        """Surplus after the month, less what went into cold storage."""
+        """Surplus after the month, less what went into cold storage and what the public left unpaid of grading."""
+        short = difference(1.0, self.village.share_paid(GRADING))
+        missing = weighted(short, self.grading_paid_month)
+        self.grading_paid_month = difference(self.grading_paid_month, missing)
+        self.surplus_change_month = difference(self.surplus_change_month, missing)
+        self.cost_month = sum_of_two(self.cost_month, missing)
         self.surplus = sum_of_two(self.surplus, difference(self.surplus_change_month, self.cold_paid_month))

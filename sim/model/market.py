@@ -3,20 +3,19 @@
 from functools import partial
 from inspect import signature
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 import mesa
 import networkx
-import numpy as np
 from mesa.agent import AgentSet
 from mesa.discrete_space import Network
 
 from sim.county.measure import measure_month, scratch_for
 from sim.county.outcomes import OUTCOMES
+from sim.county.panel import record_for
 from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise
-from sim.county.trends import Trends
-from sim.levers import COMMISSION_REBATE, LEVERS
+from sim.levers import LEVERS
 from sim.model.columns import written_back
 from sim.model.cooperative import Cooperative
 from sim.model.farmer import Farmer
@@ -24,11 +23,11 @@ from sim.model.government import Government
 from sim.model.ledger import Ledger
 from sim.model.logistics import LogisticsProvider
 from sim.model.merchant import Merchant
+from sim.model.now import month_of
 from sim.model.settling import governed, settled
 from sim.parameters import packed
 from sim.rng import Stream, uniform, uniform_second
 from sim.rules.accounting import weighted
-from sim.rules.trading import kept_share
 from sim.rules.work import wage_hour
 from sim.scenario import Scenario
 from sim.schedule import PHASES, Phase
@@ -37,36 +36,13 @@ from sim.schedule import PHASES, Phase
 NO_LAYOUT = {"layout": None} if "layout" in signature(Network).parameters else {}
 
 
-class Now(NamedTuple):
-    """What the world brings this month: one row of `sim.county.trends.Trends`, its columns by the same names."""
-
-    years: float
-    calendar_month: int
-    season: int
-    wage_index: float
-    wholesale_index: float
-    express: float
-    broadband_price: float
-    served_share: float
-    outlet_share: float
-    demand: float
-    goods_demand: float
-    outside: float
-    variety: float
-    levels: list[float]
-
-
-def month_of(trends: Trends, month: int) -> Now:
-    """One month of the trends as plain numbers."""
-    return Now(**{name: getattr(trends, name)[month].tolist() for name in Now._fields})
-
-
 class RuralMarket(mesa.Model):
     """A county of farmers, cooperatives, merchants, logistics providers and a government; a step is a month.
 
     `case` is a `Scenario`, or a `Synthesis` of one with the seed it was drawn with. Give subclasses of the agents to change what they do.
     `agent_reporters` go to Mesa's DataCollector as they are; the declared outcomes are its model reporters. Agents draw from no generator:
-    a draw is a function of seed, stream, month and agent, so their order changes nothing.
+    a draw is a function of seed, stream, month and agent, so their order changes nothing. `record` is what the run leaves behind
+    (`sim.county.panel.Record`), with each household's years where `panel` asks for them; `outcomes` are its outcomes by month.
 
     Raises ValueError for a `Synthesis` without a seed.
     """
@@ -81,6 +57,7 @@ class RuralMarket(mesa.Model):
         logistics: type[LogisticsProvider] = LogisticsProvider,
         government: type[Government] = Government,
         agent_reporters: dict[str, Any] | None = None,
+        panel: bool = False,
     ) -> None:
         if isinstance(case, Scenario):
             seed = case.seed if seed is None else seed
@@ -94,9 +71,9 @@ class RuralMarket(mesa.Model):
         self.month = 0
         self.months = len(case.trends.years)
         self.now = month_of(case.trends, 0)
-        self.government = governed(self, case.state, government)
         kinds: dict[str, Any] = {"household": farmer, "carrier": logistics, "cooperative": cooperative, "merchant": merchant}
-        self.members = settled(self, case.state, kinds) | {"government": [self.government]}
+        self.members = settled(self, case.state, kinds)
+        self.government = governed(self, case, self.members, government)
         self.farmers = self._set_of("household")
         self.logistics_providers = self._set_of("carrier")
         self.cooperatives = self._set_of("cooperative")
@@ -105,7 +82,8 @@ class RuralMarket(mesa.Model):
         self.local_markets, self.products = self.members["cell"], self.members["product"]
         (self.county,) = self.members["county"]
         self.network = self._network()
-        self.outcomes = np.zeros((self.months, len(OUTCOMES)))
+        self.record = record_for(case.state, case.trends.season, panel)
+        self.outcomes = self.record.outcomes
         self._scratch = scratch_for(case.state)
         self._numbers = packed(case.parameters)
         self.datacollector = mesa.DataCollector(
@@ -141,11 +119,6 @@ class RuralMarket(mesa.Model):
         """Local wage this month, CNY/hour."""
         return wage_hour(self.parameters.work.wage_hour, self.now.wage_index)
 
-    def kept_share(self) -> float:
-        """What the platform leaves a seller of a payment this month."""
-        p = self.parameters.market
-        return kept_share(p.commission, p.promotion, p.payment, self.government.level[COMMISSION_REBATE])
-
     # -------------------------------------------------------------------------------------------------------- the month
 
     def step(self) -> None:
@@ -163,7 +136,7 @@ class RuralMarket(mesa.Model):
 
     def _close_month(self) -> None:
         state = self.to_state()
-        measure_month(self.month, self._numbers, self.case.trends, state, self._scratch, self.outcomes)
+        measure_month(self.month, self._numbers, self.case.trends, state, self._scratch, self.record)
         for village, share in zip(self.members["village"], state.village.shop_share.tolist(), strict=True):
             village.shop_share = share
         self.datacollector.collect(self)
@@ -179,8 +152,9 @@ class RuralMarket(mesa.Model):
     # ------------------------------------------------------------------------------------------------------- the phases
 
     def govern(self) -> None:
-        """Levers in force, services that reach villages."""
+        """Measures in force, what platforms take, services that reach villages."""
         self.government.govern()
+        self.county.post_fees()
         self._all(self.villages, "be_reached")
 
     def connect(self) -> None:
@@ -192,7 +166,10 @@ class RuralMarket(mesa.Model):
     def learn(self) -> None:
         """Digital skill."""
         self.farmers.do("observe_sellers")
+        self.government.give_seats()
         self.farmers.do("learn")
+        self.government.count_lessons()
+        self.county.send_experts()
         self.cooperatives.do("learn")
         self.merchants.do("learn")
 
@@ -238,6 +215,7 @@ class RuralMarket(mesa.Model):
     def sell(self) -> None:
         """Harvest, demand, merchants' purchases, sales and receipts of all."""
         self._all(self.villages, "have_weather")
+        self.county.load_cold_chain()
         self.farmers.do("bring_in")
         self._gather_deliveries()
         self._meet_demand()
@@ -261,7 +239,8 @@ class RuralMarket(mesa.Model):
         self.farmers.do("work")
 
     def account(self) -> None:
-        """Incomes, books of carriers, merchants and cooperatives, public money."""
+        """Public money for what was delivered, incomes, books of carriers, merchants and cooperatives."""
+        self.government.settle_claims()
         self.farmers.do("account")
         self._all(self.townships, "add_carriage")
         self.logistics_providers.do("close_books")

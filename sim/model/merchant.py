@@ -4,12 +4,22 @@ from typing import Any
 
 import mesa
 
-from sim.levers import COMMISSION_REBATE, START_GRANT
+from sim.levers import COMMISSION_REBATE, CREDIT, LIVESTREAM_BASE, PARK, START_GRANT
 from sim.rng import Stream, entrant_month, normal
 from sim.rules.accounting import outlay, weighted
 from sim.rules.learning import skill_next
 from sim.rules.logistics import smoothed
-from sim.rules.market import money, orders_kg, parcels, payments, rationed, reputation_next, shop_attraction, sum_of_two
+from sim.rules.market import (
+    difference,
+    money,
+    orders_kg,
+    parcels,
+    payments,
+    rationed,
+    reputation_next,
+    shop_attraction,
+    sum_of_two,
+)  # fmt: skip
 from sim.rules.trading import (
     by_kind,
     capital_left,
@@ -20,9 +30,12 @@ from sim.rules.trading import (
     goes_live,
     host_share,
     kept_of_host,
+    lent,
+    live_rate,
     merchant_attraction,
     merchant_profit,
     opportunity_wage,
+    parked,
     produce_margin,
     start_capital,
     stays,
@@ -49,11 +62,11 @@ class Merchant(mesa.Agent):
     # ------------------------------------------------------------------------------------------------------------ learn
 
     def learn(self) -> None:
-        """Digital skill: grows with trade, fades without."""
+        """Digital skill: grows with trade and visits by experts, fades without."""
         p = self.model.parameters.learning
         selling = 1.0 if self.active == 1 else 0.0
         self.skill = skill_next(
-            self.skill, self.skill_floor, self.skill_ceiling, 0.0, selling, 0.0, 0.0,
+            self.skill, self.skill_floor, self.skill_ceiling, weighted(selling, self.model.county.expert_visits), selling, 0.0, 0.0,
             p.training_effect, p.selling_effect, p.shopping_effect, p.peer_effect, p.decay,
         )  # fmt: skip
 
@@ -80,8 +93,9 @@ class Merchant(mesa.Agent):
     def decide_to_go_live(self) -> int:
         """1 where he sells by livestream."""
         p = self.model.parameters.trading
+        rate = live_rate(p.livestream_rate, self.village.level[LIVESTREAM_BASE], p.base_effect)
         return goes_live(
-            self.live, self.village.served, self.model.now.years, p.livestream_start, self.skill, p.livestream_rate,
+            self.live, self.village.served, self.model.now.years, p.livestream_start, self.skill, rate,
             self.model.draw_second(Stream.MERCHANT_ENTRY, self.row),
         )  # fmt: skip
 
@@ -94,20 +108,31 @@ class Merchant(mesa.Agent):
             township.returnees, density(township.merchants, township.households), p.entry_rate, p.entry_constant, p.entry_scale,
             p.entry_skill, p.entry_returnees, p.entry_rivals,
         )  # fmt: skip
-        needed = sum_of_two(p.start_cost, p.working_capital)
-        return enters(chance, self.draw(Stream.MERCHANT_ENTRY), capital, self.model.government.level[START_GRANT], needed)
+        helped = sum_of_two(self.village.level[START_GRANT], self.village.level[CREDIT])
+        return enters(chance, self.draw(Stream.MERCHANT_ENTRY), capital, helped, self.capital_needed())
+
+    def start_cost(self) -> float:
+        """What opening a shop costs, CNY: less with the services of a park."""
+        p = self.model.parameters.trading
+        return parked(p.start_cost, self.model.government.level[PARK], p.park_start)
+
+    def capital_needed(self) -> float:
+        """What it takes to open a shop and to trade, CNY."""
+        return sum_of_two(self.start_cost(), self.model.parameters.trading.working_capital)
 
     def enter(self, capital: float) -> None:
-        """Open a shop with this capital and what is granted."""
-        p, government = self.model.parameters.trading, self.model.government
+        """Open a shop with this capital, what is granted, and what is lent of what is missing then."""
+        p, village = self.model.parameters.trading, self.village
         self.active = 1
         self.live = 0
         self.entry_month = self.model.month
         self.profit = self.model.county.merchant_profit
         self.reputation = p.reputation_start
-        self.grant_month = government.level[START_GRANT]
-        self.capital = capital_left(capital, self.grant_month, p.start_cost)
-        government.pay(START_GRANT, self.grant_month)
+        self.grant_month = village.level[START_GRANT]
+        loan = lent(self.capital_needed(), sum_of_two(capital, self.grant_month), village.level[CREDIT])
+        self.capital = capital_left(capital, sum_of_two(self.grant_month, loan), self.start_cost())
+        village.claim(START_GRANT, self.grant_month)
+        village.claim(CREDIT, weighted(loan, self.model.parameters.costs.credit_loss))
 
     # ------------------------------------------------------------------------------------------------------------- sell
 
@@ -154,17 +179,17 @@ class Merchant(mesa.Agent):
         shipping = sum_of_two(money(kg, market.freight), money(self.boxes(), self.model.parameters.market.packing))
         self.produce_sales_month = paid
         self.produce_margin_month = produce_margin(
-            paid, kept_of_host(self.model.kept_share(), host_share(self.live, p.livestream_fee)), shipping,
+            paid, kept_of_host(self.model.county.kept, host_share(self.live, p.livestream_fee)), shipping,
             money(kg, market.handling), money(kg, market.offer),
         )  # fmt: skip
         self.goods_sales_month = money(self.goods_attraction, self.model.county.goods_unit_demand)
         self.reputation = reputation_next(self.reputation, self.sales(), p.reputation_gain)
-        government.pay(COMMISSION_REBATE, outlay(paid, government.level[COMMISSION_REBATE]))
+        government.claim(COMMISSION_REBATE, outlay(paid, government.level[COMMISSION_REBATE]))
 
     # ---------------------------------------------------------------------------------------------------------- account
 
     def close_books(self) -> None:
-        """Profit of the month and capital after it."""
+        """Profit of the month and capital after it, less what the public left unpaid of a grant."""
         if self.active == 0:
             self.profit_month = 0.0
             return
@@ -172,5 +197,8 @@ class Merchant(mesa.Agent):
         self.profit_month = merchant_profit(
             self.produce_margin_month, self.goods_sales_month, p.goods_margin, p.fixed_cost, self.model.now.wage_index
         )
+        missing = weighted(difference(1.0, self.village.share_paid(START_GRANT)), self.grant_month)
+        self.grant_month = difference(self.grant_month, missing)
+        self.capital = difference(self.capital, missing)
         self.capital = capital_next(self.capital, self.profit_month, p.drawings)
         self.profit = smoothed(self.profit, self.profit_month, p.memory)

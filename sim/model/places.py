@@ -3,14 +3,36 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.exact import from_fixed, to_fixed
-from sim.levers import BRAND_SPENDING, SUBSIDY_IN, SUBSIDY_OUT
-from sim.rules.accounting import mean_of_year, outlay, share_of, weighted
-from sim.rules.cooperation import bad_share, brand_money, brand_next
-from sim.rules.logistics import driven_km, handled_parcels, hub_cost, outlet_next, profit_margin, smoothed
+from sim.levers import (
+    BRAND_SPENDING,
+    COMMISSION_REBATE,
+    EXPERIENCE_STORE,
+    EXPERTS,
+    PLATFORM_OPENING,
+    STANDARDS,
+    SUBSIDY_IN,
+    SUBSIDY_OUT,
+)  # fmt: skip
+from sim.rules.accounting import mean_of_year, share_of, weighted
+from sim.rules.cooperation import bad_share, brand_money, brand_next, harm_left, standing
+from sim.rules.government import yuan
+from sim.rules.learning import dose_each, visits
+from sim.rules.logistics import (
+    capacity_in_service,
+    driven_km,
+    handled_parcels,
+    hub_cost,
+    hub_scale,
+    outlet_next,
+    profit_margin,
+    smoothed,
+)  # fmt: skip
 from sim.rules.market import (
+    chain_share,
     difference,
     market_size,
     money,
+    opened_demand,
     parcels,
     part_kg,
     season_demand,
@@ -18,6 +40,7 @@ from sim.rules.market import (
     sum_of_two,
     unit_demand,
 )  # fmt: skip
+from sim.rules.trading import kept_share
 
 YEAR = 12
 
@@ -57,8 +80,10 @@ class Product(Place):
     def meet_demand(self, attraction: float) -> None:
         """Demand per unit of attraction, where all who sell online have `attraction` together."""
         now, p, households = self.model.now, self.model.parameters.market, self.model.county.households
+        level = self.model.government.level
         self.attraction = attraction
-        size = market_size(now.demand, households, self.demand_share)
+        opened = opened_demand(now.demand, level[PLATFORM_OPENING], level[EXPERIENCE_STORE], p.store_sales, households)
+        size = market_size(opened, households, self.demand_share)
         outside = market_size(weighted(p.outside, now.outside), households, self.demand_share)
         demand = season_demand(size, self.demand_season[now.calendar_month])
         self.unit_demand = unit_demand(demand, outside, self.attraction, p.stealing)
@@ -84,12 +109,12 @@ class Township(Place):
         self.carriers = float(sum(1 for provider in self.providers if provider.active == 1))
 
     def add_capacity(self) -> None:
-        """Parcels a month that its carriers can take."""
+        """Parcels a month that its carriers can take, as far as they are in service."""
         capacity = 0
         for provider in self.providers:
             if provider.active == 1:
                 capacity += to_fixed(provider.capacity)
-        self.capacity = from_fixed(capacity)
+        self.capacity = capacity_in_service(from_fixed(capacity), self.model.now.capacity_index)
 
     def look_around(self) -> None:
         """Mean skill, returnees, shops and merchants: what a would-be merchant sees."""
@@ -107,17 +132,15 @@ class Township(Place):
 
     def add_carriage(self) -> None:
         """The month's revenue, subsidy [CNY], parcels to handle and kilometres, for its carriers to share."""
-        government = self.model.government
         p = self.model.parameters.logistics
         revenue, subsidy, carried, driven = 0, 0, 0, 0
         for village in self.villages:
             sent, received = village.parcels_out_month, village.parcels_in_month
             revenue += to_fixed(sum_of_two(money(sent, village.local_out), money(received, village.local_in)))
-            subsidy += to_fixed(
-                sum_of_two(outlay(sent, government.level[SUBSIDY_OUT]), outlay(received, government.level[SUBSIDY_IN]))
-            )
+            paid = village.outlay_month
+            subsidy += to_fixed(sum_of_two(yuan(paid[SUBSIDY_OUT]), yuan(paid[SUBSIDY_IN])))
             carried += to_fixed(handled_parcels(sent, received, p.inbound_share))
-            driven += to_fixed(driven_km(village.trips_month, village.km))
+            driven += to_fixed(driven_km(village.trips_month, village.km_in_time()))
         self.carriage_month = from_fixed(revenue)
         self.subsidy_month = from_fixed(subsidy)
         self.carried_month = from_fixed(carried)
@@ -136,6 +159,21 @@ class Township(Place):
 class County(Place):
     """The county as a whole: its parcel hub, its regional brand, its market for non-farm goods, its merchants' mean profit."""
 
+    def post_fees(self) -> None:
+        """What platforms take of sales this month, and what they leave a seller of a payment."""
+        p = self.model.parameters.market
+        self.commission = sum_of_two(p.commission, self.model.now.fee_added)
+        self.kept = kept_share(self.commission, p.promotion, p.payment, self.model.government.level[COMMISSION_REBATE])
+
+    def send_experts(self) -> None:
+        """Visits by outside experts, spread evenly over merchants and cooperatives that sell online."""
+        sellers = float(
+            sum(1 for cooperative in self.model.cooperatives if cooperative.online == 1)
+            + sum(1 for merchant in self.model.merchants if merchant.active == 1)
+        )
+        given = visits(self.model.government.level[EXPERTS], self.model.parameters.learning.expert_visits)
+        self.expert_visits = dose_each(given, sellers)
+
     def run_hub(self) -> None:
         """Parcels through the hub, and what one costs there."""
         p = self.model.parameters.logistics
@@ -143,16 +181,25 @@ class County(Place):
         for village in self.model.villages:
             through_hub += to_fixed(village.parcels_month())
         self.volume = smoothed(self.volume, from_fixed(through_hub), p.memory)
-        self.hub = hub_cost(self.volume, p.hub_cost, p.hub_volume, p.hub_elasticity, p.hub_volume_least, p.hub_cost_least)
+        scale = hub_scale(self.volume, self.hub_added)
+        self.hub = hub_cost(scale, p.hub_cost, p.hub_volume, p.hub_elasticity, p.hub_volume_least, p.hub_cost_least)
 
     def tend_brand(self) -> None:
-        """The regional brand: public and cooperative spending against decay and bad parcels."""
-        p, government = self.model.parameters.cooperation, self.model.government
-        spending = brand_money(government.level[BRAND_SPENDING], self.households, self.brand_paid_month)
-        government.pay(BRAND_SPENDING, weighted(government.level[BRAND_SPENDING], self.households))
+        """The regional brand: public and cooperative spending against decay and bad parcels; with standards, the county's name."""
+        p, level = self.model.parameters.cooperation, self.model.government.level
+        spending = brand_money(level[BRAND_SPENDING], self.brand_paid_month)
+        harm = harm_left(p.brand_harm, level[STANDARDS], p.standards_relief)
         self.brand = brand_next(
-            self.brand, share_of(spending, self.output_year), self.bad, p.brand_decay, p.brand_effect, p.brand_half, p.brand_harm
+            self.brand, share_of(spending, self.output_year), self.bad, p.brand_decay, p.brand_effect, p.brand_half, harm
         )
+        self.standing = standing(self.brand, level[STANDARDS], self.model.parameters.market.standards_effect)
+
+    def load_cold_chain(self) -> None:
+        """Share of the month's produce that travels cold, of what the county usually sells."""
+        usual = 0
+        for village in self.model.villages:
+            usual += to_fixed(village.sold_volume)
+        self.cold_share = chain_share(self.cold_in_use, from_fixed(usual))
 
     def meet_goods_demand(self) -> None:
         """Demand for non-farm goods per unit of attraction of the county's merchants."""

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sim.county.plan import Plan
 from sim.county.state import State
+from sim.county.synthesis import Synthesis
+from sim.levers import LEVERS
 from sim.model.columns import attributes
 from sim.model.government import Government
+from sim.model.local_market import LocalMarket
 from sim.model.places import County, Product, Township
-from sim.model.village import LocalMarket, Village
+from sim.model.policy import Measure
+from sim.model.village import Village
 
 Member = Callable[[Any, int, dict[str, Any]], Any]
 
@@ -27,10 +32,26 @@ def settled(market: Any, state: State, kinds: Mapping[str, Member]) -> dict[str,
     return members
 
 
-def governed(market: Any, state: State, kind: type[Government]) -> Government:
-    """The government, with a number for each lever."""
-    books = state.government
-    return kind(market, books.level.tolist(), books.outlay_month.tolist(), books.outlay_total.tolist())
+def governed(market: Any, case: Synthesis, members: dict[str, list[Any]], kind: type[Government]) -> Government:
+    """The government, with a number for each lever and the measures of the case; adds both to the members, and prices to places."""
+    books = case.state.government
+    government = kind(market, {name: column.tolist() for name, column in books._asdict().items()})
+    government.measures = [
+        Measure(case.plan, row, members["village"], members["household"], attributes(case.state, "measure", row))
+        for row in range(len(case.plan.lever))
+    ]
+    members["government"], members["measure"] = [government], government.measures
+    (county,) = members["county"]
+    _price(county, case.plan, -1)
+    for village in members["village"]:
+        _price(village, case.plan, village.row)
+    return government
+
+
+def _price(place: Any, plan: Plan, column: int) -> None:
+    """What a level of 1 of each lever costs in a place: once, and a month."""
+    place.capital = [float(plan.capital[lever, column]) for lever in range(len(LEVERS))]
+    place.running = [float(plan.running[lever, column]) for lever in range(len(LEVERS))]
 
 
 def _bind_places(members: dict[str, list[Any]]) -> None:

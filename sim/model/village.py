@@ -1,11 +1,20 @@
-"""Villages and the local markets in which merchants buy."""
+"""Villages: what reaches them, what parcels cost there, what their farms sell and buy."""
 
-from sim.exact import from_fixed, to_fixed
-from sim.levers import ASSISTED_ORDERING, JOINT_DELIVERY, STATION_SUPPORT, SUBSIDY_IN, SUBSIDY_OUT, SUPERVISION
+from sim.exact import from_fixed, to_fen, to_fixed
+from sim.levers import (
+    BROADBAND_COVERAGE,
+    JOINT_DELIVERY,
+    STATIONS,
+    SUBSIDY_IN,
+    SUBSIDY_OUT,
+    SUPERVISION,
+    VILLAGE_SITES,
+)  # fmt: skip
 from sim.model.places import Place
 from sim.rng import Stream, normal
 from sim.rules.accounting import outlay, share_of, weighted
-from sim.rules.connection import village_served
+from sim.rules.connection import served_next, village_served
+from sim.rules.government import paid_share
 from sim.rules.logistics import (
     carrier_trips,
     delivery_days,
@@ -14,6 +23,7 @@ from sim.rules.logistics import (
     local_cost,
     local_price,
     loss_months_next,
+    opened_now,
     own_trip_cost,
     own_trip_km,
     pooled_share,
@@ -24,10 +34,10 @@ from sim.rules.logistics import (
     station_age_next,
     station_next,
     support_offered,
+    travel_km,
     trips_month,
 )  # fmt: skip
 from sim.rules.market import (
-    fill_share,
     per_kg,
     posted_price,
     pull,
@@ -36,22 +46,36 @@ from sim.rules.market import (
     trader_margin,
     trader_price,
     unit_net,
+    yield_after,
     yield_factor,
 )  # fmt: skip
-from sim.rules.trading import density, handling_cost, netback_kg, offer_kg
 
 
 class Village(Place):
-    """An administrative village; `farmers`, `cooperatives` and `slots` of merchants are its members, `market` its local market."""
+    """An administrative village; `farmers`, `cooperatives` and `slots` of merchants are its members, `market` its local market.
+
+    `level`, `owed_month` [fen] and `outlay_month` [fen] hold one number for each lever of `sim.levers`; `capital` and `running` what a
+    level of 1 of each costs here, CNY once and CNY a month.
+    """
 
     # ----------------------------------------------------------------------------------------------------------- govern
 
     def be_reached(self) -> None:
-        """Broadband service, support to a station keeper, a clerk who orders for others: each by the village's place in a roll-out."""
-        level = self.model.government.level
-        self.served = village_served(self.service_rank, self.model.now.served_share)
-        self.supported = village_served(self.programme_rank, level[STATION_SUPPORT])
-        self.clerk = self.station * village_served(self.programme_rank, level[ASSISTED_ORDERING])
+        """Broadband service, by the roll-out or by a policy, and a clerk at its station who orders for others."""
+        self.served = served_next(self.served, self.in_roll_out(), self.level[BROADBAND_COVERAGE])
+        self.clerk = 1 if self.station == 1 and self.level[VILLAGE_SITES] > 0.0 else 0
+
+    def in_roll_out(self) -> int:
+        """1 where the commercial roll-out of broadband has reached it."""
+        return village_served(self.service_rank, self.model.now.served_share)
+
+    def claim(self, lever: int, amount: float) -> None:
+        """Have `amount` CNY fall due under a lever for what was delivered here. Money is due in whole fen."""
+        self.owed_month[lever] += to_fen(amount)
+
+    def share_paid(self, lever: int) -> float:
+        """Share of what fell due here under a lever that was paid."""
+        return paid_share(self.outlay_month[lever], self.owed_month[lever])
 
     # ---------------------------------------------------------------------------------------------------------- connect
 
@@ -78,29 +102,35 @@ class Village(Place):
         p, index = self.model.parameters.logistics, self.model.now.wage_index
         margin = keeper_margin(self.volume, self.assisted_month, p.station_fee, p.clerk_commission, p.station_cost, index)
         self.keeper_margin = smoothed(self.keeper_margin, margin, 12.0)
-        offered = support_offered(self.supported, p.station_cost, index)
+        level = self.level[STATIONS]
+        offered = support_offered(level, p.station_cost, index)
         expected = sum_of_two(self.keeper_margin, offered)
         self.keeper_losses = loss_months_next(self.keeper_losses, expected)
-        self.station = station_next(self.station, expected, self.keeper_losses, p.loss_months)
+        before = self.station
+        self.station = station_next(before, expected, self.keeper_losses, p.loss_months)
         self.station_age = station_age_next(self.station, self.station_age)
         self.support_month = offered if self.station == 1 else 0.0
-        self.model.government.pay(STATION_SUPPORT, self.support_month)
+        costs = self.model.parameters.costs
+        fitted = weighted(opened_now(before, self.station), costs.station_capital) if level > 0.0 else 0.0
+        self.claim(STATIONS, sum_of_two(self.support_month, fitted))
+        if self.clerk == 1:
+            self.claim(VILLAGE_SITES, costs.clerk)
 
     def price_parcels(self) -> None:
         """Trips, cost of the leg to the township, local prices, what senders and receivers pay, days of delivery."""
-        p, level, hub = self.model.parameters.logistics, self.model.government.level, self.model.county.hub
-        township = self.township
+        p, level, hub = self.model.parameters.logistics, self.level, self.model.county.hub
+        township, km = self.township, self.km_in_time()
         pool = pooled_share(level[JOINT_DELIVERY], township.carriers)
         rivals = rival_carriers(level[JOINT_DELIVERY], township.carriers)
         self.trips = trips_month(self.volume, pool, p.load, p.trips_least, p.trips_most)
         self.trips_month = carrier_trips(self.trips, township.carriers, pool, self.station)
-        self.leg = leg_cost(self.km, self.trips, self.volume, pool, p.km_cost, p.volume_least, p.leg_most)
+        self.leg = leg_cost(km, self.trips, self.volume, pool, p.km_cost, p.volume_least, p.leg_most)
         cost_out = local_cost(self.leg, hub, self.station)
         cost_in = local_cost(self.leg, weighted(p.inbound_share, hub), self.station)
         self.local_out = local_price(cost_out, rivals, level[SUBSIDY_OUT], p.markup, p.price_least)
         self.local_in = local_price(cost_in, rivals, level[SUBSIDY_IN], p.markup, p.price_least)
-        km = own_trip_km(self.km, self.hub_km, self.station, township.outlet)
-        self.trip_cost = own_trip_cost(km, self.model.wage_hour(), p.trip_km_cost, p.trip_speed, p.trip_parcels)
+        way = own_trip_km(km, self.hub_km_in_time(), self.station, township.outlet)
+        self.trip_cost = own_trip_cost(way, self.model.wage_hour(), p.trip_km_cost, p.trip_speed, p.trip_parcels)
         self.price_out = price_out(
             self.local_out, self.trip_cost, self.station, p.station_fee, self.model.now.express, p.small_sender
         )
@@ -109,14 +139,22 @@ class Village(Place):
             self.trips, self.station, township.parcels_month, township.capacity, p.days_base, p.wait_most, p.wait_without, p.congestion
         )
 
+    def km_in_time(self) -> float:
+        """Way to the township, counted by the time it takes on its roads."""
+        return travel_km(self.km, self.road)
+
+    def hub_km_in_time(self) -> float:
+        """Way from the township to the county seat, likewise."""
+        return travel_km(self.hub_km, self.road)
+
     # ------------------------------------------------------------------------------------------------------------ trade
 
     def post_prices(self) -> None:
         """The trader's price at the farm gate; what an own shop here would post, attract and net."""
-        p, product = self.model.parameters.market, self.product
+        p, product, county = self.model.parameters.market, self.product, self.model.county
         margin = trader_margin(
-            self.km, self.hub_km, self.connected_share, share_of(self.online_volume, self.sold_volume), p.trader_base, p.trader_km,
-            p.trader_hub, p.trader_information, p.trader_rivalry, p.trader_most,
+            self.km_in_time(), self.hub_km_in_time(), self.connected_share, share_of(self.online_volume, self.sold_volume),
+            p.trader_base, p.trader_km, p.trader_hub, p.trader_information, p.trader_rivalry, p.trader_most,
         )  # fmt: skip
         self.trader_price = trader_price(product.price, margin)
         self.refund = refund_share(
@@ -124,19 +162,18 @@ class Village(Place):
         )
         ship = per_kg(self.price_out, product.kg_parcel)
         pack = per_kg(p.packing, product.kg_parcel)
-        self.shop_price = posted_price(p.sigma, self.trader_price, ship, pack, p.commission, p.promotion, self.refund)
+        self.shop_price = posted_price(p.sigma, self.trader_price, ship, pack, county.commission, p.promotion, self.refund)
         usual = weighted(p.price_reference, product.price)
-        self.shop_pull = pull(
-            self.days, self.shop_price, usual, self.model.county.brand, p.sigma, p.days_effect, p.brand_effect
-        )
-        self.shop_net = unit_net(self.shop_price, self.model.kept_share(), self.refund, ship, pack)
+        self.shop_pull = pull(self.days, self.shop_price, usual, county.standing, p.sigma, p.days_effect, p.brand_effect)
+        self.shop_net = unit_net(self.shop_price, county.kept, self.refund, ship, pack)
 
     # ------------------------------------------------------------------------------------------------------------- sell
 
     def have_weather(self) -> None:
-        """This year's yield over the normal one."""
+        """This year's yield over the normal one, and what disasters leave of it this month."""
         z = normal(self.model.seed, int(Stream.WEATHER), self.model.now.season, self.row)
-        self.yield_factor = yield_factor(self.model.parameters.market.yield_spread, z)
+        drawn = yield_factor(self.model.parameters.market.yield_spread, z)
+        self.yield_factor = yield_after(drawn, self.model.now.yield_index)
 
     def count_sales(self) -> None:
         """Parcels and produce sent, from its farms; what its own shops, cooperatives and merchants sold online."""
@@ -158,8 +195,7 @@ class Village(Place):
         self.online_volume = smoothed(self.online_volume, from_fixed(online), 12.0)
         self.online_sales_month = sum_of_two(from_fixed(own_sales), from_fixed(other_sales))
         self.online_sales = smoothed(self.online_sales, self.online_sales_month, 12.0)
-        government = self.model.government
-        government.pay(SUBSIDY_OUT, outlay(self.parcels_out_month, government.level[SUBSIDY_OUT]))
+        self.claim(SUBSIDY_OUT, outlay(self.parcels_out_month, self.level[SUBSIDY_OUT]))
 
     # ------------------------------------------------------------------------------------------------------------- shop
 
@@ -171,73 +207,4 @@ class Village(Place):
             assisted += to_fixed(weighted(farmer.weight, farmer.assisted_month))
         self.parcels_in_month = from_fixed(bought)
         self.assisted_month = from_fixed(assisted)
-        government = self.model.government
-        government.pay(SUBSIDY_IN, outlay(self.parcels_in_month, government.level[SUBSIDY_IN]))
-
-
-class LocalMarket(Place):
-    """The market of a township for one product, where merchants buy; `places` are its villages, `slots` its merchants.
-
-    Its attributes are the columns of `sim.county.state.Cell`.
-    """
-
-    def post_offer(self) -> None:
-        """What merchants post online, what a kilogram nets them, what they offer farmers for it."""
-        p, trading, logistics = self.model.parameters.market, self.model.parameters.trading, self.model.parameters.logistics
-        product, kept = self.product, self.model.kept_share()
-        merchants = density(self.township.merchants, self.township.households)
-        prices = 0
-        for village in self.places:
-            prices += to_fixed(village.trader_price)
-        self.trader_price = share_of(from_fixed(prices), self.villages)
-        self.refund = refund_share(
-            p.refund, logistics.days_base, p.refund_days, self.model.government.level[SUPERVISION], p.supervision
-        )
-        self.freight = per_kg(weighted(logistics.bulk_sender, self.model.now.express), product.kg_parcel)
-        pack = per_kg(p.packing, product.kg_parcel)
-        self.handling = handling_cost(trading.handling, merchants, trading.density_start, trading.handling_elasticity)
-        self.price = posted_price(
-            p.sigma, self.trader_price, self.freight, sum_of_two(pack, self.handling), p.commission, p.promotion, self.refund
-        )
-        usual = weighted(p.price_reference, product.price)
-        self.pull = pull(
-            logistics.days_base, self.price, usual, self.model.county.brand, p.sigma, p.days_effect, p.brand_effect
-        )
-        fees = sum_of_two(p.promotion, trading.livestream_fee)
-        self.price_live = posted_price(
-            p.sigma, self.trader_price, self.freight, sum_of_two(pack, self.handling), p.commission, fees, self.refund
-        )
-        self.pull_live = pull(
-            logistics.days_base, self.price_live, usual, self.model.county.brand, p.sigma, p.days_effect, p.brand_effect
-        )
-        self.netback = netback_kg(self.price, kept, self.refund, self.freight, pack, self.handling)
-        self.offer = offer_kg(self.netback, self.trader_price, merchants, trading.rivalry)
-
-    def close_season(self) -> None:
-        """In the month its harvest begins: what merchants could sell last season, and what share of the offer they took."""
-        if self.product.choose_month == self.model.now.calendar_month:
-            if self.season_supply > 0.0:
-                self.fill_last = share_of(self.season_bought, self.season_supply)
-            self.wanted_year = self.season_wanted
-            self.season_wanted = 0.0
-            self.season_supply = 0.0
-            self.season_bought = 0.0
-
-    def gather_supply(self) -> None:
-        """Graded produce that farms offer to merchants this month."""
-        supply = 0
-        for village in self.places:
-            for farmer in village.farmers:
-                supply += to_fixed(weighted(farmer.weight, farmer.offered_month))
-        self.supply_month = from_fixed(supply)
-
-    def ration(self) -> None:
-        """What share of the offer merchants take."""
-        wanted = 0
-        for merchant in self.slots:
-            wanted += to_fixed(merchant.wanted_kg_month)
-        self.wanted_month = from_fixed(wanted)
-        self.fill = fill_share(self.wanted_month, self.supply_month)
-        self.season_wanted = sum_of_two(self.season_wanted, self.wanted_month)
-        self.season_supply = sum_of_two(self.season_supply, self.supply_month)
-        self.season_bought = sum_of_two(self.season_bought, min(self.wanted_month, self.supply_month))
+        self.claim(SUBSIDY_IN, outlay(self.parcels_in_month, self.level[SUBSIDY_IN]))

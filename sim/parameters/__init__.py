@@ -11,6 +11,7 @@ from sim.parameters.accounting import Accounting
 from sim.parameters.channel import Channel
 from sim.parameters.connection import Connection
 from sim.parameters.cooperation import Cooperation
+from sim.parameters.costs import Costs
 from sim.parameters.declaration import Parameter
 from sim.parameters.learning import Learning
 from sim.parameters.logistics import Logistics
@@ -39,6 +40,7 @@ class Parameters(NamedTuple):
     shopping: Shopping
     work: Work
     accounting: Accounting
+    costs: Costs
 
 
 def packed(p: Parameters) -> Any:

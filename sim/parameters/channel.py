@@ -44,3 +44,5 @@ class Channel(NamedTuple):
         0.1, 0.03, 0.25, "behaviour", "assumption")
     hours_most: float = declare("H_s", "hours a month a member at home can give to a shop", "每人每月可投入工时", "hours a month",
         120.0, 40.0, 200.0, "technology", "assumption")
+    leader_effect: float = declare("p_e", "chance of considering a shop added by a leader in the village", "带头人效应", "share a harvest",
+        0.02, 0.0, 0.06, "behaviour", "assumption; effects of peers for scale")

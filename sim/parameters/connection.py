@@ -30,3 +30,5 @@ class Connection(NamedTuple):
         0.016, 0.005, 0.04, "behaviour", "tuned to evidence rural_internet_penetration, prototype")
     mobile_midpoint: float = declare("t_m", "when cheap smartphones spread, years after 2014", "智能手机普及时点", "years",
         1.5, 0.0, 4.0, "technology", "assumption")
+    speed_effect: float = declare("b_v", "effect of log speed", "提速效应", "utility",
+        0.3, 0.0, 1.0, "behaviour", "assumption; falling value of speed: Nevo, Turner & Williams (2016)")

@@ -68,3 +68,5 @@ class Cooperation(NamedTuple):
         0.01, 0.0, 0.03, "institution", "assumption")
     ungraded_bad: float = declare("ω_u", "share of ungraded online parcels that disappoint", "未分级件劣质率", "share",
         0.05, 0.02, 0.15, "technology", "assumption")
+    standards_relief: float = declare("u_s", "harm of bad parcels that traceability prevents", "追溯减损", "share",
+        0.5, 0.0, 0.9, "behaviour", "assumption; Winfree & McCluskey (2005)")

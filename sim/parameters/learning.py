@@ -36,3 +36,7 @@ class Learning(NamedTuple):
         60.0, 50.0, 70.0, "behaviour", "assumption")
     youth_span: float = declare("age_s", "years over which youth fades", "年轻效应衰减年数", "years",
         30.0, 20.0, 40.0, "behaviour", "assumption")
+    follow_up_effect: float = declare("e_f", "learning by selling added by follow-up", "后续辅导效应", "ratio",
+        0.5, 0.0, 1.5, "behaviour", "assumption")
+    expert_visits: float = declare("n_x", "sellers an outside expert sees", "专家月走访量", "sellers a month",
+        8.0, 3.0, 20.0, "technology", "assumption")

@@ -64,3 +64,7 @@ class Market(NamedTuple):
         0.05, -0.1, 0.2, "institution", "prior of either sign: evidence Goyal2010")
     trader_most: float = declare("τ_max", "widest trader margin", "商贩差价上限", "share of wholesale price",
         0.5, 0.3, 0.7, "institution", "evidence farmgate_share_of_wholesale")
+    standards_effect: float = declare("b_S", "attraction added by standards, as brand", "标准化效应", "0..1",
+        0.1, 0.0, 0.3, "behaviour", "assumption")
+    store_sales: float = declare("s_w", "online sales that an experience store opens", "体验店带动网销", "CNY a month",
+        60000.0, 15000.0, 150000.0, "behaviour", "programme 8: 0.7 million CNY online in the first period, taken as a year")

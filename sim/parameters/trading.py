@@ -64,3 +64,9 @@ class Trading(NamedTuple):
         3.0, 1.0, 6.0, "technology", "assumption: under about 2.3 the host's share costs more than the traffic brings")
     livestream_fee: float = declare("f_l", "host's share of livestream sales", "主播佣金", "share",
         0.2, 0.1, 0.3, "price", "evidence livestream_anchor_commission")
+    park_start: float = declare("e_K", "start-up cost that a park saves", "园区降低开办成本", "share",
+        0.4, 0.1, 0.7, "technology", "assumption")
+    park_handling: float = declare("e_m", "handling cost that a park saves", "园区降低处理成本", "share",
+        0.15, 0.0, 0.3, "technology", "assumption")
+    base_effect: float = declare("e_l", "hazard of livestreaming added by a base", "直播基地效应", "ratio",
+        2.0, 0.5, 5.0, "behaviour", "assumption")

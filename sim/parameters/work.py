@@ -30,3 +30,5 @@ class Work(NamedTuple):
         2.0, 1.0, 4.0, "behaviour", "assumption")
     home_value: float = declare("v_home", "value of being at home, over away earnings", "在家价值", "share of away earnings",
         0.65, 0.3, 1.0, "behaviour", "assumption: makes leaving and returning balance in 2014")
+    services_hours: float = declare("e_t", "local hours that services sold online ask for", "服务电商带动工时", "share",
+        0.01, 0.0, 0.03, "behaviour", "assumption; evidence rural_online_retail_services for scale")

@@ -24,3 +24,11 @@ class World(NamedTuple):
         0.12, 0.05, 0.2, "price", "assumption, prototype")
     variety_growth: float = declare("g_N", "growth of online variety", "网购品类增长率", "share a year",
         0.12, 0.05, 0.2, "technology", "tuned, prototype")
+    epidemic_demand: float = declare("x_d", "rise of online demand in an epidemic", "疫情线上需求增幅", "share",
+        0.15, 0.0, 0.4, "behaviour", "assumption; early 2020")
+    epidemic_offline: float = declare("x_p", "fall of wholesale prices in an epidemic", "疫情批发价降幅", "share",
+        0.1, 0.0, 0.3, "behaviour", "assumption; early 2020")
+    epidemic_movement: float = declare("x_m", "fall of movement in an epidemic", "疫情流动降幅", "share",
+        0.7, 0.3, 0.95, "behaviour", "assumption; early 2020")
+    epidemic_carriers: float = declare("x_c", "fall of carriers' capacity in an epidemic", "疫情运力降幅", "share",
+        0.3, 0.0, 0.6, "behaviour", "assumption; early 2020")

@@ -4,9 +4,9 @@ from sim.jit import rule
 
 
 @rule
-def farm_cost(cost_year: float, saving: float, shops: int) -> float:
-    """Production cost a month, less what buying inputs online saves, CNY."""
-    return cost_year / 12.0 * (1.0 - (saving if shops == 1 else 0.0))
+def farm_cost(cost_year: float, saving: float, shops: int, service: float) -> float:
+    """Production cost a month, less what inputs online save those who shop there or whose village orders for all, CNY."""
+    return cost_year / 12.0 * (1.0 - (saving if shops == 1 or service > 0.0 else 0.0))
 
 
 @rule
@@ -70,6 +70,12 @@ def taobao_village(
     """1 with >= T_n active shops or >= T_s of households selling, and >= T_y CNY a year online. Source: AliResearch definition."""
     active = share * households + merchants
     return 1.0 if (active >= shops or share >= share_line) and sales_year >= sales_line else 0.0
+
+
+@rule
+def follow_cost(followed: float, price: float) -> float:
+    """Price of following one up in a month in which follow-up lasts, CNY."""
+    return price if followed > 0.0 else 0.0
 
 
 @rule

@@ -14,6 +14,24 @@ def consider_chance(any_tie: float, peers: float, base: float, added: float, imi
 
 
 @rule
+def led(chance: float, leader: float, added: float) -> float:
+    """min(1, chance + p_e [a leader in the village]): a leader shows how it is done."""
+    return min(chance + (added if leader > 0.0 else 0.0), 1.0)
+
+
+@rule
+def grant_for(level: float, cost: float) -> float:
+    """The grant to a farm's shop: at most what the shop costs, CNY."""
+    return min(level, cost)
+
+
+@rule
+def granted_if(before: int, chosen: int, grant: float) -> float:
+    """The grant where a shop opens, else 0."""
+    return grant if chosen == 3 and before != 3 else 0.0
+
+
+@rule
 def may_open(own: int, considers: float, connected: int, liquid: float, grant: float, cost: float, reachable: int, stops: float) -> int:
     """1 if an own shop is a choice: one runs and does not stop, or it is considered, connected, affordable and parcels can leave."""
     starts = considers > 0.0 and connected > 0 and liquid + grant >= cost and reachable == 1

@@ -20,11 +20,14 @@ def subscribe_utility(
     skill_effect: float,
     peer_effect: float,
     trend: float,
+    speed: float,
+    speed_effect: float,
 ) -> float:
-    """z = b₀ + b_y ln(Y/Y₀) - b_p p(1-sub)/Y + b_s s + b_m m + b_t t.
+    """z = b₀ + b_y ln(Y/Y₀) - b_p p(1-sub)/Y + b_s s + b_m m + b_t t + b_v ln(1 + v).
 
-    `income` Y, `income_base` Y₀ and `price` p in CNY of 2015 a month; `subsidy`, `skill` s, `peers` m in 0..1; `years` t since 2014.
-    Incomes below one yuan count as one. Form: Train (2009) ch. 3; fitted to evidence rural_broadband_users.
+    `income` Y, `income_base` Y₀ and `price` p in CNY of 2015 a month; `subsidy`, `skill` s, `peers` m in 0..1; `years` t since 2014;
+    `speed` v what a policy adds to the speed of the day, as a ratio. Incomes below one yuan count as one.
+    Form: Train (2009) ch. 3; fitted to evidence rural_broadband_users.
     """
     income = max(income, 1.0)
     return (
@@ -34,6 +37,7 @@ def subscribe_utility(
         + skill_effect * skill
         + peer_effect * peers
         + trend * years
+        + speed_effect * log(1.0 + speed)
     )
 
 
@@ -67,6 +71,24 @@ def connected_next(
 def village_served(service_rank: float, served_share: float) -> int:
     """1 where the village's place in the roll-out (0 nearest .. 1 most remote) lies below the share served so far."""
     return 1 if service_rank < served_share else 0
+
+
+@rule
+def served_next(served: int, reached: int, supported: float) -> int:
+    """1 where the roll-out or a policy has reached the village; a line that lies stays."""
+    return 1 if served == 1 or reached == 1 or supported > 0.0 else 0
+
+
+@rule
+def price_off(subsidy: float, discount: float, poor: float) -> float:
+    """min(subsidy + [poor] discount, 1): part of the price of broadband that the public pays."""
+    return min(subsidy + poor * discount, 1.0)
+
+
+@rule
+def discount_left(subsidy: float, discount: float, poor: float) -> float:
+    """The discount for the poor, as far as the subsidy for all leaves a price to take it from."""
+    return min(poor * discount, max(1.0 - subsidy, 0.0))
 
 
 @rule

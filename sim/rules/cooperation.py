@@ -166,6 +166,36 @@ def bad_share(refunded: float, ungraded: float, ungraded_bad: float, sent: float
 
 
 @rule
-def brand_money(level: float, households: float, paid: float) -> float:
+def brand_money(level: float, paid: float) -> float:
     """Spending on the brand, public and by cooperatives, CNY a year, from monthly amounts."""
-    return (level * households + paid) * 12.0
+    return (level + paid) * 12.0
+
+
+@rule
+def harm_left(harm: float, standards: float, relief: float) -> float:
+    """ω (1 - u_s standards): what bad parcels do to the brand where each can be traced."""
+    return harm * (1.0 - relief * standards)
+
+
+@rule
+def standing(brand: float, standards: float, effect: float) -> float:
+    """B + b_S standards: the name of the county's produce among buyers."""
+    return brand + effect * standards
+
+
+@rule
+def tonnes_kg(tonnes: float) -> float:
+    """Tonnes in kilograms."""
+    return tonnes * 1000.0
+
+
+@rule
+def supported_grading(support: float, grading: float) -> float:
+    """The stronger of support to e-commerce and of paid grading."""
+    return max(support, grading)
+
+
+@rule
+def own_part(cost: float, public_share: float) -> float:
+    """The part of a cost that the public does not pay."""
+    return cost * (1.0 - public_share)

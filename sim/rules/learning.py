@@ -43,6 +43,31 @@ def takes_seat(chance: float, u: float) -> float:
 
 
 @rule
-def seats_offered(level: float, households: float) -> float:
-    """Seats a month in the county: persons a month per 1,000 households x households / 1,000."""
-    return level * households / 1000.0
+def seat_effect(effect: float, quality: float) -> float:
+    """θ_T (1 + quality): what a seat closes of the skill gap."""
+    return effect * (1.0 + quality)
+
+
+@rule
+def practice_effect(effect: float, followed: float, added: float) -> float:
+    """θ_D (1 + e_f [followed up]): learning by selling, while trainers follow up."""
+    return effect * (1.0 + (added if followed > 0.0 else 0.0))
+
+
+@rule
+def followed_next(left: float, seat: float, months: float) -> float:
+    """Months of follow-up left: as many as the programme gives after a seat, then one fewer each month; none once it has ended."""
+    going_on = max(months, left - 1.0) if seat > 0.0 else max(left - 1.0, 0.0)
+    return going_on if months > 0.0 else 0.0
+
+
+@rule
+def dose_each(given: float, takers: float) -> float:
+    """min(1, given/takers): seats or visits spread evenly, at most one for each."""
+    return min(given / max(takers, 1.0), 1.0)
+
+
+@rule
+def visits(experts: float, each: float) -> float:
+    """Visits a month by outside experts."""
+    return experts * each

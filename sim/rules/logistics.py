@@ -41,6 +41,24 @@ def hub_cost(volume: float, cost: float, volume_reference: float, elasticity: fl
 
 
 @rule
+def travel_km(km: float, saved: float) -> float:
+    """km (1 - saved): a road counted by the time it takes, where works save a share of it."""
+    return km * (1.0 - saved)
+
+
+@rule
+def hub_scale(volume: float, added: float) -> float:
+    """V (1 + added): the volume whose economies a hub reaches that was built larger."""
+    return volume * (1.0 + added)
+
+
+@rule
+def capacity_in_service(capacity: float, index: float) -> float:
+    """Parcels a month that carriers can take while a failure or an epidemic leaves a part of them in service."""
+    return capacity * index
+
+
+@rule
 def pass_through(rivals: float) -> float:
     """φ = n_e/(n_e + 1): share of a subsidy that reaches the price under linear demand. Source: Bulow & Pfleiderer (1983)."""
     return rivals / (rivals + 1.0)
@@ -96,15 +114,21 @@ def delivery_days(
 
 
 @rule
+def opened_now(before: int, after: int) -> float:
+    """1 in the month in which a station opens, else 0."""
+    return 1.0 if after == 1 and before == 0 else 0.0
+
+
+@rule
 def keeper_margin(parcels: float, assisted: float, fee: float, commission: float, cost: float, wage_index: float) -> float:
     """Fees + commission on assisted orders - running cost x wages, CNY a month. `assisted` CNY a month of orders."""
     return fee * parcels + commission * assisted - cost * wage_index
 
 
 @rule
-def support_offered(supported: int, cost: float, wage_index: float) -> float:
+def support_offered(supported: float, cost: float, wage_index: float) -> float:
     """CNY a month offered to the keeper of a station in a village that a programme has reached: its running cost."""
-    return cost * wage_index if supported == 1 else 0.0
+    return cost * wage_index if supported > 0.0 else 0.0
 
 
 @rule

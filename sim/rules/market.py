@@ -11,6 +11,12 @@ def yield_factor(spread: float, z: float) -> float:
 
 
 @rule
+def yield_after(factor: float, index: float) -> float:
+    """The yield left by a disaster: factor x index."""
+    return factor * index
+
+
+@rule
 def harvest_month(harvest_year: float, share: float, factor: float) -> float:
     """Kilograms harvested this month: yearly harvest x month's share x the year's yield factor."""
     return harvest_year * share * factor
@@ -212,6 +218,24 @@ def rationed(want: float, total: float, supply: float) -> float:
 def market_size(per_household: float, households: float, share: float) -> float:
     """A county's part of a market: per household x households x the product's share."""
     return per_household * households * share
+
+
+@rule
+def opened_demand(demand: float, opening: float, stores: float, store_sales: float, households: float) -> float:
+    """D (1 + opening) + 12 stores x s_w/households: demand after markets were opened, CNY a household a year."""
+    return demand * (1.0 + opening) + 12.0 * stores * store_sales / max(households, 1.0)
+
+
+@rule
+def chain_share(tonnes: float, sold: float) -> float:
+    """min(1, capacity/volume): share of a month's produce that travels cold; capacity in t, volume in kg a month."""
+    return min(tonnes * 1000.0 / max(sold, 1.0), 1.0)
+
+
+@rule
+def colder(store: float, chain: float) -> float:
+    """1 - (1 - store)(1 - chain): share kept cold in a cooperative's store or on the way."""
+    return 1.0 - (1.0 - store) * (1.0 - chain)
 
 
 @rule

@@ -86,6 +86,24 @@ def enters(chance: float, u: float, capital: float, grant: float, cost: float) -
 
 
 @rule
+def parked(cost: float, park: float, effect: float) -> float:
+    """cost (1 - e park): what shared services of a park leave of a cost."""
+    return cost * (1.0 - effect * park)
+
+
+@rule
+def live_rate(rate: float, base: float, effect: float) -> float:
+    """h_live (1 + e_l base): hazard of turning to livestreams where a base can be used."""
+    return rate * (1.0 + effect * base)
+
+
+@rule
+def lent(cost: float, own: float, credit: float) -> float:
+    """min(credit, (cost - own)+): what is borrowed to meet a cost, CNY."""
+    return min(credit, max(cost - own, 0.0))
+
+
+@rule
 def capital_left(capital: float, grant: float, cost: float) -> float:
     """Capital after the start is paid: own capital + grant - cost, CNY."""
     return capital + grant - cost

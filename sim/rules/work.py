@@ -53,6 +53,24 @@ def wage_income(home: float, hours: float, online_hours: float, wage: float, abi
 
 
 @rule
+def hours_asked(hours: float, services: float, effect: float, connected: int) -> float:
+    """H (1 + e_t services [connected]): hours of local work that services and tourism sold online ask for."""
+    return hours * (1.0 + (effect * services if connected > 0 else 0.0))
+
+
+@rule
+def hours_added(home: float, hours: float, asked: float, online: float) -> float:
+    """max(home x asked, online) - home x H: hours worked past the normal ones. Hours online come out of wage work first."""
+    return max(home * asked, online) - home * hours
+
+
+@rule
+def moving_rate(rate: float, movement: float) -> float:
+    """A hazard of leaving or coming home while movement is restricted."""
+    return rate * movement
+
+
+@rule
 def members_home(workers: float, away: float) -> float:
     """Working members at home."""
     return workers - away

@@ -16,7 +16,7 @@ MOST_VALUES = 20_000
 MOST_OPEN_BRACKETS = 100
 """Brackets open at once in the raw text; the scanner looks far ahead, so this is counted before it starts."""
 
-FREE_TEXT = ("name", "name_zh", "description", "sources", "missing")
+FREE_TEXT = ("name", "name_zh", "description", "question", "stands_for", "source", "sources", "assumed", "missing")
 """Keys under which Chinese prose, with its punctuation, is welcome without quotes."""
 
 

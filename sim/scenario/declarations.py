@@ -4,8 +4,21 @@ import math
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from sim.scenario.scalars import month_meant
+
+NOT_A_MONTH = "not_a_month"
+"""The kind of validation error of a value that is no month."""
 
 
 class Declared(BaseModel):
@@ -29,10 +42,46 @@ class Month(NamedTuple):
         year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
         return Month(year, month + 1)
 
+    def since(self, first: "Month") -> int:
+        """Months from `first` to this one; negative where this one is earlier."""
+        return (self.year - first.year) * 12 + self.month - first.month
+
 
 def wrong(message: str) -> PydanticCustomError:
     """An error whose message is shown as it is."""
     return PydanticCustomError("wrong", "{said}", {"said": message})
+
+
+def month_of(text: str) -> Month:
+    """The month that `YYYY-MM` stands for. Raises a validation error that says what to write."""
+    month = _plain_month(text)
+    if month is None:
+        raise wrong(month_said(text))
+    return month
+
+
+def month_said(text: str) -> str:
+    """What is wrong with a text that is no month."""
+    if hint := month_meant(text):
+        return f"`{text}`: write {hint}"
+    if len(text) == 4 and text.isascii() and text.isdigit():
+        return f"`{text}` is a year: write a month, as {text}-01"
+    return f"expected a month like 2014-01, got `{text}`"
+
+
+def _plain_month(text: str) -> Month | None:
+    year, dash, month = text.partition("-")
+    if dash and len(year) == 4 and len(month) == 2 and (year + month).isascii() and (year + month).isdigit():
+        if 1 <= int(month) <= 12:
+            return Month(int(year), int(month))
+    return None
+
+
+def _month_text(value: Any) -> Any:
+    """A month as written; what is wrong with another value is said where its text is known."""
+    if not isinstance(value, str) or _plain_month(value) is None:
+        raise PydanticCustomError(NOT_A_MONTH, "expected a month like 2014-01")
+    return value
 
 
 def _said(value: float) -> str:
@@ -121,6 +170,8 @@ def sums_to_one(shares: dict[str, float] | dict[int, float], what: str) -> None:
 
 Share = Annotated[float, Within(0, 1)]
 """A share of a whole."""
+
+
 def _shown(text: str) -> str:
     """Text that can be shown as it is: on a terminal, in a figure, in a file."""
     for character in text:
@@ -140,4 +191,11 @@ def _on_one_line(text: str) -> str:
 
 Prose = Annotated[str, AfterValidator(_shown)]
 """Text that can be shown."""
+SomeProse = Annotated[str, Field(min_length=1), AfterValidator(_shown)]
+"""Text that can be shown, and is not left empty."""
 Text = Annotated[str, Field(min_length=1), AfterValidator(_shown), AfterValidator(_on_one_line)]
+"""A name on one line."""
+MonthText = Annotated[
+    str, BeforeValidator(_month_text), Field(json_schema_extra={"pattern": r"^\d{4}-(0[1-9]|1[0-2])$", "description": "YYYY-MM"})
+]
+"""A month as a file says it: `2014-01`."""

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from sim.scenario.amounts import as_written, in_2015, outside_deflator, without_prices
 from sim.scenario.county_profile import CountyProfile
-from sim.scenario.declarations import Money
-from sim.scenario.deflator import BASE_YEAR, price_years, to_2015
+from sim.scenario.declarations import Money, Month, month_of
+from sim.scenario.deflator import BASE_YEAR, to_2015
 from sim.scenario.errors import InputError, Problem, shortened
 from sim.scenario.extends import Layers, beside, read_layers
 from sim.scenario.nodes import Node
+from sim.scenario.policies import measures_of
+from sim.scenario.policy import Measure
 from sim.scenario.reading import read_yaml
 from sim.scenario.schema import (
+    FIRST_MONTH,
     CountyChoice,
     Scenario,
     ScenarioFile,
-    month_of,
     needs_trends,
     parameter_out_of_range,
     sample_too_small,
 )
+from sim.scenario.shocks import Shock, shocks_of
 from sim.scenario.sources import unsourced
+from sim.scenario.timeline import Span
 from sim.scenario.translation import closest, number_of, unknown_key, validated
 
+LAST_MONTH = Month(2100, 12)
+"""The last month that can be simulated."""
 Record = TypeVar("Record", bound=BaseModel)
 
 
@@ -41,9 +47,14 @@ def load_scenario(path: str | Path) -> Scenario:
     years, problems = _price_years(layers)
     parameters, found = _parameters(root.value.get("parameters"), layers, years)
     problems += found
-    said, found = validated(ScenarioFile, root)
+    said, found = validated(ScenarioFile, _without_timelines(root))
     problems += found
     county, found = _county(root.at(("county", "profile")), layers)
+    problems += found
+    span = _span(root)
+    shocks, found = _shocks(root.value.get("shocks"), span)
+    problems += found
+    measures, found = _measures(root.value.get("policies"), layers, years, span, county, parameters)
     problems += found
     problems += _misfits(root, county)
     if problems or said is None or county is None:
@@ -58,6 +69,8 @@ def load_scenario(path: str | Path) -> Scenario:
         trends=said.trends,
         history=said.history,
         parameters=parameters,
+        measures=tuple(measures),
+        shocks=tuple(shocks),
         seed=said.seed,
         replicates=said.replicates,
     )
@@ -73,7 +86,7 @@ def load_county(path: str | Path, shown: str | None = None, asked: Problem | Non
     profile, problems = validated(CountyProfile, root)
     problems += unsourced(root)
     year = root.at(("prices",))
-    if year is not None and type(year.value) is int and (said := _outside_deflator(year.value)):
+    if year is not None and type(year.value) is int and (said := outside_deflator(year.value)):
         problems.append(year.best_place.problem(("prices",), said))
     if problems or profile is None:
         raise InputError(_in_order(problems, [shown or str(path)]))
@@ -103,11 +116,6 @@ def _in_order(problems: list[Problem], files: list[str]) -> list[Problem]:
     return sorted(problems, key=lambda one: (order.get(one.file, len(order)), one.file, one.line, one.column))
 
 
-def _outside_deflator(year: int) -> str | None:
-    first, last = price_years()
-    return None if first <= year <= last else f"expected a year from {first} to {last}, where the deflator reaches, got {year}"
-
-
 def _price_years(layers: Layers) -> tuple[dict[str, int | None], list[Problem]]:
     """The price year of each file, None where it has none or a wrong one."""
     years: dict[str, int | None] = {}
@@ -117,7 +125,7 @@ def _price_years(layers: Layers) -> tuple[dict[str, int | None], list[Problem]]:
         if node is None or node.value is None:
             continue
         value = node.value
-        said = _outside_deflator(value) if type(value) is int else f"expected a year like {BASE_YEAR}, got {node.kind}"
+        said = outside_deflator(value) if type(value) is int else f"expected a year like {BASE_YEAR}, got {node.kind}"
         if said:
             problems.append(node.best_place.problem(("prices",), said))
         else:
@@ -150,28 +158,64 @@ def _parameters(
             continue
         assert value is not None
         declared = PARAMETERS[key]
-        written = f"{value:.12g}"
+        written = value
         if declared.money:
             year = years.get(one.place.file)
             if year is None:
                 # A `prices` that is there but wrong has been reported already.
                 if layers.prices.get(one.place.file) is None:
-                    said = f"an amount ({declared.unit}) without `prices`: say the year whose yuan it is in, as in prices: 2015"
-                    problems.append(one.best_place.problem(path, said))
+                    problems.append(one.best_place.problem(path, without_prices(declared.unit)))
                 continue
-            value = _converted(value, declared.unit, year)
+            value = in_2015(value, declared.unit, year)
         if outside := parameter_out_of_range(str(key), value):
-            note = "" if not declared.money or year == BASE_YEAR else f" CNY of 2015 ({written} in yuan of {year})"
+            note = as_written(written, year) if declared.money else ""
             problems.append(one.best_place.problem(path, outside + note))
         values[str(key)] = value
     return values, problems
 
 
-def _converted(value: float, unit: str, year: int) -> float:
-    """A parameter in CNY of 2015; one per CNY moves the other way."""
-    if re.search(r"(/|\bper )\s*([0-9,]+ )?CNY", unit):
-        return value / to_2015(1.0, year)
-    return to_2015(value, year)
+def _without_timelines(root: Node) -> Node:
+    """The file without its shocks and policies, which are read against the horizon and the county."""
+    kept = {key: node for key, node in root.value.items() if key not in ("shocks", "policies")}
+    return Node(kept, root.place, root.key, root.text, root.plain)
+
+
+def _span(root: Node) -> Span:
+    """The horizon; where it is wrong, all months that can be simulated, so that what else is wrong is found too."""
+    start, months = (root.at(("horizon", key)) for key in ("start", "months"))
+    try:
+        first = month_of(str(start.value)) if start is not None else None
+    except ValueError:
+        first = None
+    if first is None or first < FIRST_MONTH or months is None or type(months.value) is not int or not 1 <= months.value <= 600:
+        return Span(FIRST_MONTH, LAST_MONTH.since(FIRST_MONTH) + 1)
+    return Span(first, months.value)
+
+
+def _shocks(node: Node | None, span: Span) -> tuple[list[Shock], list[Problem]]:
+    return ([], []) if node is None else shocks_of(node, ("shocks",), span)
+
+
+def _measures(
+    node: Node | None,
+    layers: Layers,
+    years: Mapping[str, int | None],
+    span: Span,
+    county: CountyProfile | None,
+    parameters: Mapping[str, float],
+) -> tuple[list[Measure], list[Problem]]:
+    """The measures of the scenario's own policies."""
+    if node is None:
+        return [], []
+    if not isinstance(node.value, list):
+        return [], [node.best_place.problem(("policies",), f"expected a list of policies, got {node.kind}")]
+    # A year that is there but wrong has been reported already.
+    sure = {shown: year for shown, year in years.items() if year is not None or _no_year(layers.prices.get(shown))}
+    return measures_of(node, ("policies",), layers.files, span.start, span.months, sure, "policies", county, parameters)
+
+
+def _no_year(node: Node | None) -> bool:
+    return node is None or node.value is None
 
 
 def _county(node: Node | None, layers: Layers) -> tuple[CountyProfile | None, list[Problem]]:

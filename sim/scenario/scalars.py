@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _OCTAL = re.compile(r"0o[0-7]+")
@@ -88,24 +89,55 @@ def meant(mark: str) -> str:
     return _MEANT[mark]
 
 
+_TIMES = {
+    **dict.fromkeys(("bn", "billion"), 10**9),
+    **dict.fromkeys(("亿", "億"), 10**8),
+    "千万": 10**7,
+    **dict.fromkeys(("百万", "m", "mn", "million"), 10**6),
+    **dict.fromkeys(("万", "萬"), 10**4),
+    **dict.fromkeys(("千", "k", "thousand"), 10**3),
+}
+"""What a word after a number multiplies it by."""
+_PER_CENT = ("%", "percent", "per cent", "pct")
+_GROUPED = r"[-+]?[1-9]\d{0,2}(?:[,_ ]\d{3})+(?:\.\d+)?"
+_NUMBER = rf"{_GROUPED}|[-+]?(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)"
+_UNIT = r"[^\W\d_]+(?:[ /][^\W\d_]+)*"
+
+
 def number_meant(text: str, plain: bool) -> str | None:
-    """What to write instead of a text that looks like a number, or None: `1,200` is 1200, `10%` is 0.1, `1_200` is 1200."""
-    bare = text.strip()
-    if not plain and core_scalar(bare) is not None and isinstance(core_scalar(bare), int | float):
+    """What to write instead of a text that looks like a number, or None.
+
+    `1,200` is 1200, `1_200` too, `10%` is 0.1, `120 persons` is 120, `1.2m` is 1200000, `12万` is 120000.
+    """
+    bare = "".join(_MEANT.get(character, character) for character in text).strip()
+    if len(bare) > _LONGEST_WHOLE + 20:
+        return None
+    if not plain and isinstance(core_scalar(bare), int | float):
         return f"{bare}, without quotes"
-    grouped = re.fullmatch(r"([-+]?\d{1,3}(?:[,_ ]\d{3})+(?:\.\d+)?)|([-+]?\d+(?:_\d+)+)", bare)
-    if grouped:
-        return re.sub("[,_ ]", "", bare)
-    if share := re.fullmatch(r"([-+]?\d+(?:\.\d+)?)\s*%", bare):
-        return f"{float(share.group(1)) / 100:g}"
-    if comma := re.fullmatch(r"([-+]?\d+),(\d+)", bare):
+    if (comma := re.fullmatch(r"([-+]?\d+),(\d+)", bare)) and not re.fullmatch(_GROUPED, bare):
         return f"{comma.group(1)}.{comma.group(2)}"
-    return None
+    found = re.fullmatch(rf"(?:¥|CNY|RMB)?\s*({_NUMBER})\s*(%|{_UNIT})?", bare)
+    if not found:
+        return None
+    digits, unit = re.sub("[,_ ]", "", found.group(1)), (found.group(2) or "").lower()
+    if unit in _PER_CENT:
+        return format((Decimal(digits) / 100).normalize(), "f")
+    times = next((times for word, times in _TIMES.items() if _begins(unit, word)), 1)
+    return digits if times == 1 else format((Decimal(digits) * times).normalize(), "f")
+
+
+def _begins(unit: str, word: str) -> bool:
+    """Whether a unit begins with a word: Chinese ones are not set apart by spaces."""
+    return unit == word or unit.startswith((f"{word} ", f"{word}/") if word.isascii() else word)
 
 
 def month_meant(text: str) -> str | None:
-    """What to write instead of a date that is not `YYYY-MM`, or None: `2026-01-01`, `2026/1` and `2026.01` are 2026-01."""
-    found = re.fullmatch(r"(\d{4})\D(\d{1,2})(?:\D\d{1,2}\D?)?", text.strip()) or re.fullmatch(r"(\d{4})(\d{2})", text.strip())
+    """What to write instead of a date that is not `YYYY-MM`, or None.
+
+    `2026-01-01`, `2026/1`, `2026.01`, `202601`, `2026年1月` and full-width digits are 2026-01.
+    """
+    bare = "".join(_MEANT.get(character, character) for character in text).strip()
+    found = re.fullmatch(r"([0-9]{4})\D([0-9]{1,2})(?:\D(?:[0-9]{1,2}\D?)?)?", bare) or re.fullmatch(r"([0-9]{4})([0-9]{2})", bare)
     if found and 1 <= int(found.group(2)) <= 12:
         return f"{found.group(1)}-{int(found.group(2)):02d}"
     return None

@@ -1,13 +1,17 @@
 """A scenario: the world that is simulated. Declared twice: as the file says it, and as the model reads it."""
 
 import math
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, InstanceOf, model_validator
+from pydantic import AfterValidator, Discriminator, Field, InstanceOf, Tag, model_validator
 
+from sim.scenario.conflicts import conflicts
 from sim.scenario.county_profile import CountyProfile
-from sim.scenario.declarations import Declared, Month, Prose, Text, Within, wrong
-from sim.scenario.scalars import month_meant
+from sim.scenario.declarations import Declared, Month, MonthText, Prose, Text, Within, month_of, wrong
+from sim.scenario.errors import InputError
+from sim.scenario.policy import Measure, PolicyEntry
+from sim.scenario.shocks import Shock, ShockEntry
 
 FEWEST_SAMPLED = 17
 """Sampled households in the smallest village: 2 x 8 ties + 1, so that the network is the same at every sampling rate."""
@@ -17,18 +21,30 @@ LAST_DATA_MONTH = Month(2020, 12)
 LARGEST_SEED = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exact."""
 
-Trends = Literal["continue_2020", "flat"]
+TrendName = Literal["continue_2020", "flat"]
+Growth = Annotated[float, Within(-0.5, 0.5, unit="growth a year after 2020-12: 0.03 is 3 %")]
+
+
+class TrendTable(Declared):
+    """How the world goes on after the data end: growth a year, real, of what no one in the county sets."""
+
+    wages: Growth
+    wholesale: Growth
+    express: Growth
+    broadband_price: Growth
+    demand: Growth
+    goods_demand: Growth
+    outside: Growth
+    variety: Growth
+
+
+def _trend_kind(value: Any) -> str:
+    return "=table" if isinstance(value, dict | TrendTable) else "=name"
+
+
+Trends = Annotated[Annotated[TrendName, Tag("=name")] | Annotated[TrendTable, Tag("=table")], Discriminator(_trend_kind)]
+"""How the world goes on after the data end: by name, or as a table."""
 History = Literal["national_average", "no_programme"]
-
-
-def month_of(text: str) -> Month:
-    """The month that `YYYY-MM` stands for. Raises a validation error that says what to write."""
-    year, dash, month = text.partition("-")
-    if dash and len(year) == 4 and len(month) == 2 and (year + month).isascii() and (year + month).isdigit():
-        if 1 <= int(month) <= 12:
-            return Month(int(year), int(month))
-    hint = month_meant(text)
-    raise wrong(f"`{text}`: write {hint}" if hint else f"expected a month like 2014-01, got `{text}`")
 
 
 def _start(text: str) -> str:
@@ -50,7 +66,7 @@ class CountyChoice(Declared):
 class Horizon(Declared):
     """First month and number of months."""
 
-    start: Annotated[str, AfterValidator(_start), Field(json_schema_extra={"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"})]
+    start: Annotated[MonthText, AfterValidator(_start)]
     months: Annotated[int, Within(1, 600)]
 
 
@@ -64,11 +80,15 @@ class ScenarioFile(Declared):
     prices: Annotated[int | None, Field(description="the year whose yuan every amount in this file is in")] = None
     county: CountyChoice
     horizon: Horizon
-    trends: Annotated[Trends | None, Field(description="wages, prices and demand after 2020-12")] = None
+    trends: Annotated[
+        Trends | None, Field(description="wages, prices and demand after 2020-12: by name, or growth a year of each")
+    ] = None
     history: History = "national_average"
     parameters: Annotated[dict[str, Any], Field(description="any declared parameter: group.name: value")] = Field(
         default_factory=dict
     )
+    shocks: Annotated[tuple[ShockEntry, ...], Field(description="what happens that no one in the county chose")] = ()
+    policies: Annotated[tuple[PolicyEntry, ...], Field(description="what a government sets, in every arm of a study")] = ()
     seed: Annotated[int, Within(0, LARGEST_SEED)] = 1
     replicates: Annotated[int, Within(1, 10000)] = 1
 
@@ -77,7 +97,8 @@ class Scenario(Declared):
     """A scenario as the model reads it: the county in full, every amount in CNY of 2015.
 
     `parameters` holds only those that differ from their default. `share_simulated` is the share of households in the sample,
-    `months` the length of the horizon from `start` on. Raises pydantic's ValidationError where the parts do not fit together.
+    `months` the length of the horizon from `start` on. `measures` are the policies in force, lever by lever and month by month;
+    `shocks` likewise. Raises pydantic's ValidationError where the parts do not fit together.
     """
 
     name: Text
@@ -89,6 +110,8 @@ class Scenario(Declared):
     trends: Trends | None = None
     history: History = "national_average"
     parameters: dict[str, float] = Field(default_factory=dict)
+    measures: tuple[Measure, ...] = ()
+    shocks: tuple[Shock, ...] = ()
     seed: Annotated[int, Within(0, LARGEST_SEED)] = 1
     replicates: Annotated[int, Within(1, 10000)] = 1
 
@@ -98,6 +121,9 @@ class Scenario(Declared):
             needs_trends(self.start, self.months, self.trends),
             sample_too_small(self.county, self.share_simulated),
             *(parameter_out_of_range(key, value) for key, value in self.parameters.items()),
+            *(_not_a_level_a_month(f"measure of {one.lever}", one.levels, self.months) for one in self.measures),
+            *(_not_a_level_a_month(f"shock {one.event}", one.sizes, self.months) for one in self.shocks),
+            *(problem.headline() for problem in conflicts(self.measures, self.start)),
         ):
             if said is not None:
                 raise wrong(said)
@@ -108,12 +134,27 @@ class Scenario(Declared):
         """The last month of the horizon."""
         return self.start.plus(self.months - 1)
 
+    def with_measures(self, measures: Iterable[Measure]) -> "Scenario":
+        """The same world with further measures; levels of several on one lever add up.
+
+        Raises InputError at the place of the measure where a sum leaves the lever's range.
+        """
+        together = (*self.measures, *measures)
+        if problems := conflicts(together, self.start):
+            raise InputError(problems)
+        return Scenario(**({name: getattr(self, name) for name in type(self).model_fields} | {"measures": together}))
+
     def resolved(self) -> dict[str, Any]:
         """The scenario in full as plain data, for the record of a run; amounts in CNY of 2015."""
         return self.model_dump(mode="json", exclude={"start"}, by_alias=True) | {"start": str(self.start)}
 
 
-def needs_trends(start: Month, months: int, trends: str | None) -> str | None:
+def _not_a_level_a_month(what: str, levels: tuple[float, ...], months: int) -> str | None:
+    """What is wrong where a timeline is not as long as the horizon; else None."""
+    return None if len(levels) == months else f"{what} has {len(levels)} months, the horizon {months}"
+
+
+def needs_trends(start: Month, months: int, trends: str | TrendTable | None) -> str | None:
     """What is wrong where the horizon ends after the data and no `trends` says how the world goes on; else None."""
     last = start.plus(months - 1)
     if trends is None and last > LAST_DATA_MONTH:

@@ -7,7 +7,9 @@ from difflib import get_close_matches
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 
+from sim.scenario.declarations import NOT_A_MONTH, month_said
 from sim.scenario.errors import Problem, shortened
 from sim.scenario.nodes import Node, Path_, Place
 from sim.scenario.scalars import number_meant
@@ -15,6 +17,10 @@ from sim.scenario.scalars import number_meant
 Model = TypeVar("Model", bound=BaseModel)
 
 MISSING = "is missing"
+_STANDS_ALONE = "stands alone"
+_UNKNOWN_NAME = "unknown_name"
+_TAG = "="
+"""Marks the steps that a choice between records adds to a path: they are no keys of the file."""
 _KINDS = {
     "model_type": "a mapping",
     "dict_type": "a mapping",
@@ -33,16 +39,27 @@ def closest(word: object, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def validated(model: type[Model], root: Node) -> tuple[Model | None, list[Problem]]:
-    """The record that the data of a file make, or all that is wrong with them."""
+def validated(model: type[Model], root: Node, within: Path_ = ()) -> tuple[Model | None, list[Problem]]:
+    """The record that data of a file make, or all that is wrong with them; `within`: where `root` stands in its file."""
     try:
         return model.model_validate(root.data(), by_alias=True, by_name=False), []
     except ValidationError as error:
         found = error.errors(include_url=False)
-        problems = [problem for one in found for problem in _said(one, root, model)]
+        problems = [problem for one in found for problem in _said(one, root, model, within)]
         # A misspelled key is one mistake, not two: the key that was meant is not missing as well.
         meant = {_sibling(one.path, one.suggestion) for one in problems if one.suggestion is not None}
-        return None, [one for one in problems if not (one.message == MISSING and one.path in meant)]
+        problems = [one for one in problems if not (one.message == MISSING and one.path in meant)]
+        # Nor is a key that is wrong without its value: the value is read once the key is right.
+        keys = {one.path for one in problems if _STANDS_ALONE in one.message}
+        return None, [one for one in problems if one.path not in keys or _STANDS_ALONE in one.message]
+
+
+def forgotten(node: Node, path: Path_) -> list[Problem]:
+    """Keys without a value, at any depth: not the same as a key that is left out."""
+    inner = node.value.items() if isinstance(node.value, dict) else ()
+    if node.value is None:
+        return [node.best_place.problem(path, "is empty: give it a value, or leave it out")]
+    return [problem for key, one in inner for problem in forgotten(one, (*path, key))]
 
 
 def number_of(node: Node, path: Path_) -> tuple[float | None, Problem | None]:
@@ -62,26 +79,34 @@ def wrong_kind(node: Node, wanted: str) -> str:
     return f"expected {wanted}, got {node.kind}"
 
 
+def unknown_name(name: str, what: str, known: Iterable[str]) -> PydanticCustomError:
+    """An error about a name that is not among those declared; the one that was probably meant is named."""
+    return PydanticCustomError(_UNKNOWN_NAME, "no {what} named '{name}'", {"what": what, "name": shortened(name), "known": (*known,)})
+
+
 def unknown_key(place: Place, path: Path_, node: Node | None, known: Iterable[str]) -> Problem:
     """A key that is not declared."""
     key = path[-1]
     if isinstance(key, int) and node is not None and node.value is None:
         # {mean: 1,200} is a mapping of mean to 1 and of 200 to nothing.
-        return place.problem(path, f"`{key}` stands alone: a comma separates here, so write 1200, not 1,200")
+        return place.problem(path, f"`{key}` {_STANDS_ALONE}: a comma separates here, so write 1200, not 1,200")
     return place.problem(path, f"unknown key '{shortened(str(key))}'", closest(key, known))
 
 
-def _said(error: Any, root: Node, model: type[BaseModel]) -> Iterator[Problem]:
+def _said(error: Any, root: Node, model: type[BaseModel], within: Path_) -> Iterator[Problem]:
     """One finding of pydantic as a problem at its place."""
     kind = error["type"]
-    path: Path_ = tuple(step for step in error["loc"] if step != "[key]")
-    node = root.at(path)
-    near = root.nearest(path)
+    own = _keys(error["loc"], root)
+    path = (*within, *own)
+    node = root.at(own)
+    near = root.nearest(own)
     place = near.best_place
     if error["loc"][-1:] == ("[key]",):
-        yield (near.key or place).problem(path, f"expected a whole number as the key, got `{path[-1]}`")
+        yield _wrong_key(near.key or place, path, node, kind)
     elif kind in ("extra_forbidden", "invalid_key"):
-        yield unknown_key(near.key or place, path, node, _known(model, path[:-1]))
+        above = root.at(own[:-1])
+        there = above.value if above is not None and isinstance(above.value, dict) else {}
+        yield unknown_key(near.key or place, path, node, [name for name in _known(model, own[:-1]) if name not in there])
     elif kind == "missing":
         yield place.problem(path, MISSING)
     elif kind in _KINDS and node is not None:
@@ -90,10 +115,36 @@ def _said(error: Any, root: Node, model: type[BaseModel]) -> Iterator[Problem]:
         expected = error["ctx"]["expected"].replace("'", "")
         known = expected.replace(" or ", ", ").split(", ")
         yield place.problem(path, f"expected {expected}, got {node.kind}", closest(node.text, known))
-    elif kind == "string_too_short":
+    elif kind == NOT_A_MONTH and node is not None:
+        scalar = node.value is not None and not isinstance(node.value, dict | list)
+        said = month_said(shortened(node.text)) if scalar else f"{error['msg']}, got {node.kind}"
+        yield place.problem(path, said)
+    elif kind == _UNKNOWN_NAME:
+        name, known = error["ctx"]["name"], error["ctx"]["known"]
+        ends = [word for word in known if word.endswith(f".{name}")]
+        yield place.problem(path, error["msg"], closest(name, known) or (ends[0] if len(ends) == 1 else None))
+    elif kind in ("string_too_short", "too_short"):
         yield place.problem(path, "is empty")
     else:
         yield place.problem(path, error["msg"])
+
+
+def _keys(location: Path_, root: Node) -> Path_:
+    """The keys of the file in the path of a finding, without the steps that a choice between records adds."""
+    keys: Path_ = ()
+    for step in location:
+        added = step == "[key]" or (str(step).startswith(_TAG) and root.at((*keys, step)) is None)
+        keys = keys if added else (*keys, step)
+    return keys
+
+
+def _wrong_key(place: Place, path: Path_, node: Node | None, kind: str) -> Problem:
+    """A key of the wrong kind."""
+    if isinstance(path[-1], int) and node is not None and node.value is None:
+        return unknown_key(place, path, node, ())
+    if kind == NOT_A_MONTH:
+        return place.problem(path, month_said(shortened(str(path[-1]))))
+    return place.problem(path, f"expected a whole number as the key, got `{path[-1]}`")
 
 
 def _sibling(path: str, name: str) -> str:

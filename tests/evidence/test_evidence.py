@@ -9,8 +9,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from sim.evidence import annual, disagreements, load, micro, national_series
+from sim.levers import LEVERS
+from sim.parameters import PARAMETERS
 
 TABLES_OF_NUMBERS = ("national_series", "effects", "micro")
+PROGRAMMES = range(1, 21)  # the list of programmes.md
 PROFILES = Path(__file__).parents[2] / "scenarios" / "counties"
 COUNTIES = ("average", "hamlet", "xi", "fuping", "longnan")
 
@@ -127,6 +130,20 @@ def test_where_sources_quarrel_both_rows_are_shown_and_the_first_stands():
     }
     assert [row.value for row in quarrels["demonstration_fund_per_county", "2015"]] == [18.5, 10.0]
     assert national_series("demonstration_fund_per_county")["2015"] == 18.5
+
+
+DECLARED = {**PARAMETERS, **{lever.key: lever for lever in LEVERS}}
+
+
+@pytest.mark.parametrize("key", DECLARED)
+def test_evidence_and_programmes_that_a_declaration_cites_exist(key):
+    rows = {row.parameter for row in load("micro")} | {row.series for row in load("national_series")}
+    rows |= {row.study for row in load("effects")} | {source.source_id for source in load("sources")} | {*TABLES_OF_NUMBERS, "sources"}
+    cited = re.findall(r"\bevidence (\w+)\b(?!\.md)", DECLARED[key].source)
+    assert [name for name in cited if name not in rows] == []
+    listed = re.findall(r"\bprogrammes? ((?:\d+(?:, )?)+)", DECLARED[key].source)
+    numbers = [int(number) for group in listed for number in re.findall(r"\d+", group)]
+    assert all(number in PROGRAMMES for number in numbers)
 
 
 def test_a_micro_row_carries_its_value_range_and_source():

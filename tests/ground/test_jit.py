@@ -5,6 +5,7 @@ The life of the cache is tested on a small package of its own, in processes of i
 
 from __future__ import annotations
 
+import ast
 import errno
 import json
 import os
@@ -207,6 +208,39 @@ def test_the_digest_sees_every_place_that_may_hold_compiled_code(package, place)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("a = 1", encoding="utf-8")
     assert sim.jit._digest_of(package / "sim") != before
+
+
+@pytest.mark.parametrize("place", ["scenario/schema.py", "evidence/micro.py"])
+def test_what_gives_numbers_at_run_time_changes_the_digest_of_results_and_compiles_nothing_anew(package, tmp_path, place):
+    cache, file = tmp_path / "cache", package / "sim" / place
+    before, first = sim.jit._digest_of(package / "sim"), run_in(package, cache)
+    file.parent.mkdir(parents=True)
+    file.write_text("answer = 42", encoding="utf-8")
+    second = run_in(package, cache)
+    assert sim.jit._digest_of(package / "sim") != before
+    assert (second["compiled"], second["folder"]) == (0, first["folder"])
+
+
+def test_no_compiled_code_can_freeze_a_number_of_what_is_read_at_run_time():
+    root, compiled, guilty = Path(sim.jit.__file__).parent, 0, []
+    for path in sorted(root.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        if not {ast.unparse(one) for node in functions for one in node.decorator_list} & {"rule", "kernel", "entry"}:
+            continue
+        compiled += 1
+        taken = [
+            name.asname or name.name
+            for node in tree.body
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[1:2] in (["scenario"], ["evidence"])
+            for name in node.names
+        ]
+        for node in functions:
+            if {ast.unparse(one) for one in node.decorator_list} & {"rule", "kernel", "entry"}:
+                read = {inner.id for statement in node.body for inner in ast.walk(statement) if isinstance(inner, ast.Name)}
+                guilty += [f"{path.name}: {node.name} reads {name}" for name in taken if name in read]
+    assert compiled > 20
+    assert guilty == []
 
 
 def test_numba_keeps_compiled_code_in_the_folder_of_this_version():

@@ -14,7 +14,7 @@ from scipy import stats
 
 from sim import rng
 from sim.jit import entry
-from sim.rng import SPARE, Stream, normal, philox4x32, uniform, uniform_second, unit_interval
+from sim.rng import SPARE, Stream, normal, philox4x32, seat_month, uniform, uniform_second, unit_interval
 
 FALSE_ALARM = 1e-4
 WORD = 2**32 - 1
@@ -164,7 +164,15 @@ def test_streams_are_numbered_from_one_without_gaps_or_doubles():
 
 def test_published_stream_numbers_stay():
     # Each of these is in published results; whoever changes one changes every trajectory.
-    assert (Stream.CONNECT, Stream.CONSIDER, Stream.WEATHER, Stream.SAMPLE, Stream.SPARE) == (1, 11, 21, 36, 47)
+    assert (Stream.CONNECT, Stream.CONSIDER, Stream.WEATHER, Stream.SAMPLE, Stream.SPARE, Stream.ASSIGN) == (1, 11, 21, 36, 47, 48)
+
+
+def test_seats_of_the_first_training_policy_are_drawn_by_the_month_and_those_of_others_by_numbers_of_their_own():
+    months, policies = 600, 64
+    assert [seat_month(t, 0) for t in range(months)] == list(range(months))
+    numbers = {seat_month(t, draw) for t in range(months) for draw in range(policies)}
+    assert len(numbers) == months * policies
+    assert min(numbers) >= 0 and max(numbers) < 2**32
 
 
 def test_each_stream_has_a_constant_of_its_name_for_compiled_code():

@@ -40,6 +40,8 @@ def _loaded(module: str) -> set[str]:
         ("sim.cli", {"numba", "mesa", "scipy", "pandas", "matplotlib", "seaborn", "pyarrow"}),
         ("sim.scenario", {"numba", "mesa", "pandas", "matplotlib", "seaborn", "pyarrow"}),
         ("sim.simulate", {"mesa", "networkx", "matplotlib", "seaborn"}),
+        ("sim.comparison.study", {"numba", "mesa", "pandas", "matplotlib", "seaborn", "pyarrow"}),
+        ("sim.tables.results", {"numba", "mesa", "matplotlib", "seaborn", "openpyxl", "docx"}),
     ],
 )
 def test_importing_a_room_does_not_load_what_only_others_need(module: str, not_loaded: set[str]) -> None:

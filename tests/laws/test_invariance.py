@@ -1,4 +1,4 @@
-"""What must not change a result: the horizon, the labels of agents, a dose of zero, the threads, the time of a run."""
+"""What must not change a result: the horizon, the labels of agents, the threads, the time of a run."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,7 +8,7 @@ import pytest
 from sim.county.state import State
 from sim.county.synthesis import synthesise
 from sim.engine import run
-from sim.levers import LEVERS
+from sim.scenario.policy import HouseholdFilter, Target
 from sim.simulate import simulate
 
 SCENARIOS = ("baseline", "fuping", "hamlet", "longnan", "no_programme", "xi")
@@ -36,54 +36,64 @@ def test_a_longer_horizon_begins_with_the_shorter(scenario_at_hamlet_scale, name
     assert same_bytes(short.outcomes, long.outcomes[:24])
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_relabelling_households_permutes_columns_and_nothing_else(scenario_at_hamlet_scale, set_levers, all_levers, name):
-    scenario = scenario_at_hamlet_scale(name, 60)
-    plain = set_levers(synthesise(scenario, 3), tuple(all_levers))
-    shuffled = set_levers(synthesise(scenario, 3), tuple(all_levers))
-    h = shuffled.state.household
-    order = np.random.default_rng(11).permutation(len(h.village))  # the new row r holds the old row order[r]
+def aimed_every_way(scenario, set_levers, every_lever, budgets, measure_of):
+    """Every lever with a budget that binds; then seats by rank and by luck, and money for households in an order."""
+    poor = Target(households=HouseholdFilter(poor=True), rank="poverty")
+    months = scenario.months
+    return set_levers(scenario, every_lever, budgets).with_measures(
+        [
+            measure_of("training.seats", 3.0, months, target=poor),
+            measure_of("training.seats", 2.0, months, first=6, budget=20000.0),
+            measure_of("broadband.price_subsidy", 0.2, months, target=Target(rank="remoteness"), budget=5000.0),
+        ]
+    )
+
+
+def relabelled(case, order):
+    """The same case with household `order[r]` in row r."""
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
-    columns = [column[order].copy() for column in h]
-    household = type(h)(*columns)
+    household = type(case.state.household)(*(column[order].copy() for column in case.state.household))
     household.ties[:] = place[household.ties]
-    shuffled = shuffled._replace(state=shuffled.state._replace(household=household))
-    assert same_bytes(run(plain, 3), run(shuffled, 3))
-    back = [column[place] for column in household]
-    restored = type(h)(*back)
+    table = case.plan._replace(
+        aimed=case.plan.aimed[:, order].copy(), seated=case.plan.seated[:, order].copy(),
+        order_households=place[case.plan.order_households],
+    )  # fmt: skip
+    return case._replace(state=case.state._replace(household=household), plan=table)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_relabelling_households_permutes_columns_and_nothing_else(
+    scenario_at_hamlet_scale, set_levers, every_lever, budgets, measure_of, name
+):
+    scenario = aimed_every_way(scenario_at_hamlet_scale(name, 60), set_levers, every_lever, budgets, measure_of)
+    plain = synthesise(scenario, 3)
+    order = np.random.default_rng(11).permutation(len(plain.state.household.village))
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    shuffled = relabelled(synthesise(scenario, 3), order)
+    one, other = run(plain, 3), run(shuffled, 3)
+    assert all(same_bytes(a, b) for a, b in zip(one, other, strict=True))
+    back = [column[place] for column in shuffled.state.household]
+    restored = type(plain.state.household)(*back)
     restored.ties[:] = order[restored.ties]
     assert states_differ(plain.state, shuffled.state._replace(household=restored)) == []
 
 
-def test_levers_at_zero_are_the_same_as_no_levers_to_the_last_bit(scenario_at_hamlet_scale, set_levers):
-    scenario = scenario_at_hamlet_scale("no_programme", 60)
-    without = synthesise(scenario, 3)
-    zero = set_levers(synthesise(scenario, 3), (0.0,) * len(LEVERS))
-    assert same_bytes(run(without, 3), run(zero, 3))
-    assert states_differ(without.state, zero.state) == []
-
-
-@pytest.mark.parametrize("lever", range(len(LEVERS)), ids=LEVERS)
-def test_nothing_differs_before_a_policy_starts(busy_county, set_levers, all_levers, lever):
-    others = tuple(0.0 if place == lever else level for place, level in enumerate(all_levers))
-    without = set_levers(busy_county(), others)
-    policy = set_levers(set_levers(busy_county(), others), tuple(all_levers), first=18)
-    as_before, with_it = run(without, 5), run(policy, 5)
-    assert same_bytes(as_before[:18], with_it[:18])
-    affected = set(states_differ(without.state, policy.state)) - {"government.level"}
-    assert affected, "the lever does nothing at all"
-
-
-def test_removing_a_household_changes_no_draw_of_the_others(scenario_at_hamlet_scale, set_levers, all_levers, months_of):
+def test_removing_a_household_changes_no_draw_of_the_others(
+    scenario_at_hamlet_scale, set_levers, every_lever, months_of
+):
     """Training seats depend on ability and luck alone, so the others must take the same seats in every month."""
-    scenario = scenario_at_hamlet_scale("hamlet", 36)
-    everyone = set_levers(synthesise(scenario, 3), tuple(all_levers))
-    fewer = set_levers(synthesise(scenario, 3), tuple(all_levers))
+    scenario = set_levers(scenario_at_hamlet_scale("hamlet", 36), every_lever)
+    everyone, fewer = synthesise(scenario, 3), synthesise(scenario, 3)
     h = fewer.state.household
     remaining = type(h)(*(column[1:].copy() for column in h))
     remaining.ties[:] = np.maximum(remaining.ties - 1, 0)
-    fewer = fewer._replace(state=fewer.state._replace(household=remaining))
+    others = fewer.plan.order_households[fewer.plan.order_households > 0].reshape(len(fewer.plan.lever), -1) - 1
+    table = fewer.plan._replace(
+        aimed=fewer.plan.aimed[:, 1:].copy(), seated=fewer.plan.seated[:, 1:].copy(), order_households=others
+    )
+    fewer = fewer._replace(state=fewer.state._replace(household=remaining), plan=table)
     seats = [
         [after.state.household.seat_month.copy() for _, _, after in months_of(case, 3)] for case in (everyone, fewer)
     ]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sim.parameters import parameters
 from sim.rules.accounting import (
     farm_cost,
+    follow_cost,
     income_month,
     is_below,
     liquid_next,
@@ -31,8 +32,12 @@ def test_income_is_receipts_less_cost_and_all_other_sources():
 
 
 def test_inputs_bought_online_save_their_share_of_production_cost():
-    assert farm_cost(1200.0, 0.02, 0) == 100.0
-    assert farm_cost(1200.0, 0.02, 1) == pytest.approx(98.0)
+    assert farm_cost(1200.0, 0.02, 0, 0.0) == 100.0
+    assert farm_cost(1200.0, 0.02, 1, 0.0) == pytest.approx(98.0)
+
+
+def test_a_village_that_orders_inputs_for_all_saves_as_much_for_who_does_not_shop_and_nothing_twice():
+    assert farm_cost(1200.0, 0.02, 0, 1.0) == farm_cost(1200.0, 0.02, 1, 0.0) == farm_cost(1200.0, 0.02, 1, 1.0)
 
 
 def test_a_year_has_twelve_months():
@@ -90,3 +95,8 @@ def test_a_taobao_village_has_a_hundred_shops_or_a_tenth_of_households_and_ten_m
 
 def test_public_money_is_quantity_times_amount_for_all_whom_a_household_stands_for():
     assert weighted(10.0, outlay(2.0, 800.0)) == 16000.0
+
+
+def test_following_somebody_up_costs_the_same_each_month_until_it_ends():
+    assert follow_cost(6.0, 40.0) == follow_cost(1.0, 40.0) == 40.0
+    assert follow_cost(0.0, 40.0) == 0.0

@@ -4,6 +4,8 @@ import importlib
 import inspect
 import math
 import pkgutil
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -28,11 +30,12 @@ RANGES = {
             "reputation", "retained", "seat", "selling", "service_rank", "served_share", "share_line", "shopping", "skill", "speed",
             "stops", "supervision", "support", "u", "u_leave", "u_mobile", "u_start", "universal_share", "wear", "young", "loss",
             "fresh_loss", "stored_loss", "saving", "spending_share", "bad", "incumbent_margin", "margin_entry", "rise",
+            "standards", "harm", "park", "base", "services", "movement", "discount", "poor", "saved", "public_share", "chain", "leader",
         ),
         SHARE,
     ),
     # Divisors, and what a power or a logarithm is taken of: never zero in the model.
-    **dict.fromkeys(("basket", "days_usual", "kg", "kg_parcel", "load", "price_usual", "quantity_least", "scale", "months"), (0.1, 1.0e5)),
+    **dict.fromkeys(("basket", "days_usual", "kg", "kg_parcel", "load", "price_usual", "quantity_least", "scale", "months", "weight"), (0.1, 1.0e5)),
     **dict.fromkeys(("median", "merchants", "merchant", "volume_reference", "volume_least", "start", "end"), (0.05, 1.0e6)),
     **dict.fromkeys(("trips", "utilisation", "youth_span", "stealing", "rivals", "half", "pool", "price_index"), (0.01, 100.0)),
     **dict.fromkeys(("ties", "years", "parcels", "per_parcel"), (0.1, 600.0)),
@@ -48,7 +51,11 @@ RANGES = {
     "station": (0, 1), "outlet": (0, 1), "active": (0, 1), "live": (0, 1), "trading": (0, 1), "clerk": (0, 1), "own": (0.0, 1.0),
     "loss_months": (0, 600), "before": (0, 3), "chosen": (0, 3), "current": (0, 1), "novel": (0, 1), "grows": (0, 1),
 }  # fmt: skip
-INTEGERS = {"first": (0, 10**6), "count": (1, 50), "loss_months": (0, 600), "months": (0, 600), "age": (0, 600), "connected": (0, 2)}
+FEN = (0, 2**43)
+INTEGERS = {
+    "first": (0, 10**6), "count": (1, 50), "loss_months": (0, 600), "months": (0, 600), "age": (0, 600), "connected": (0, 2),
+    "cost": (0, 10**8), "budget": (-1, 2**43), **dict.fromkeys(("asked", "committed", "fen", "left", "owed", "paid", "spent"), FEN),
+}  # fmt: skip
 
 
 def argument(name, kind):
@@ -86,8 +93,15 @@ def test_a_rule_says_what_it_is_and_takes_and_gives_one_number_each(rule):
     assert rule.py_func.__doc__ and rule.py_func.__doc__.rstrip().endswith((".", ")", '"'))
 
 
+def test_every_rule_is_called_by_name_in_a_test_of_its_own():
+    here = Path(__file__)
+    said = "".join(path.read_text(encoding="utf-8") for path in here.parent.glob("test_*.py") if path != here)
+    assert [name_of(rule) for rule in MODEL_RULES if not re.search(rf"\b{rule.__name__}\(", said)] == []
+
+
 def test_there_is_a_rule_for_every_behaviour():
     assert {rule.py_func.__module__.rpartition(".")[2] for rule in MODEL_RULES} == {
-        "accounting", "channel", "connection", "cooperation", "learning", "logistics", "market", "shopping", "trading", "traits", "work",
+        "accounting", "channel", "connection", "cooperation", "government", "learning", "logistics", "market", "shopping", "trading",
+        "traits", "work",
     }  # fmt: skip
-    assert len(MODEL_RULES) > 150
+    assert len(MODEL_RULES) > 200

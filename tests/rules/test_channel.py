@@ -10,6 +10,9 @@ from sim.rules.channel import (
     channel_utility,
     consider_chance,
     expected_orders,
+    grant_for,
+    granted_if,
+    led,
     may_open,
     online_quantity,
     own_taste,
@@ -129,3 +132,25 @@ def test_expected_orders_are_last_seasons_demand_at_the_posted_price():
 
 def test_what_can_be_sold_is_the_harvest_after_own_use_and_loss():
     assert season_quantity(1000.0, 0.03, 0.25) == pytest.approx(727.5)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 0.06))
+def test_a_leader_in_the_village_adds_to_the_chance_of_thinking_of_a_shop_and_none_changes_nothing(chance, added):
+    assert led(chance, 0.0, added) == chance
+    assert led(chance, 1.0, added) == min(chance + added, 1.0)
+    assert chance <= led(chance, 1.0, added) <= 1.0
+
+
+@given(st.floats(0.0, 5e4), st.floats(0.0, 1e5))
+def test_a_grant_never_pays_more_than_the_shop_costs(level, cost):
+    assert grant_for(level, cost) == (level if level < cost else cost)
+    assert grant_for(0.0, cost) == 0.0
+    assert start_payment(0, 3, cost, grant_for(level, cost)) + grant_for(level, cost) == pytest.approx(cost)
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 3])
+@pytest.mark.parametrize("chosen", [0, 1, 2, 3])
+def test_the_grant_is_for_who_opens_a_shop_and_for_nobody_else(before, chosen):
+    opens = chosen == 3 and before != 3
+    assert granted_if(before, chosen, 2000.0) == (2000.0 if opens else 0.0)
+    assert (start_payment(before, chosen, 3000.0, 0.0) > 0.0) == opens

@@ -7,14 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.parameters import parameters
-from sim.rules.connection import connected_next, mobile_hazard, subscribe_utility, tie_share, village_served
+from sim.rules.connection import (
+    connected_next,
+    discount_left,
+    mobile_hazard,
+    price_off,
+    served_next,
+    subscribe_utility,
+    tie_share,
+    village_served,
+)  # fmt: skip
 
 P = parameters().connection
 UNIT = st.floats(0.0, 1.0)
 
 
-def z(income=3000.0, base=3000.0, price=60.0, subsidy=0.0, skill=0.2, peers=0.25, years=1.0):
-    return subscribe_utility(income, base, price, subsidy, skill, peers, years, -0.55, 0.8, 50.0, 1.5, 1.5, 0.12)
+def z(income=3000.0, base=3000.0, price=60.0, subsidy=0.0, skill=0.2, peers=0.25, years=1.0, speed=0.0, effect=0.3):
+    return subscribe_utility(income, base, price, subsidy, skill, peers, years, -0.55, 0.8, 50.0, 1.5, 1.5, 0.12, speed, effect)
 
 
 def test_the_utility_of_broadband_is_the_stated_sum():
@@ -23,7 +32,7 @@ def test_the_utility_of_broadband_is_the_stated_sum():
 
 
 def test_income_skill_ties_time_and_a_subsidy_raise_it_and_the_price_lowers_it():
-    for changed in ({"income": 3100.0}, {"skill": 0.3}, {"peers": 0.5}, {"years": 2.0}, {"subsidy": 0.1}, {"price": 55.0}):
+    for changed in ({"income": 3100.0}, {"skill": 0.3}, {"peers": 0.5}, {"years": 2.0}, {"subsidy": 0.1}, {"price": 55.0}, {"speed": 0.1}):
         assert z(**changed) > z(), changed
 
 
@@ -87,3 +96,34 @@ def test_remote_villages_are_served_last():
 
 def test_a_share_of_ties_counts_ties():
     assert [tie_share(float(count), 8.0) for count in (0, 2, 8)] == [0.0, 0.25, 1.0]
+
+
+def test_each_doubling_of_speed_is_worth_the_same_and_so_each_added_megabit_less():
+    """Nevo, Turner & Williams (2016): the value of speed falls with speed."""
+    assert z(speed=1.0) - z() == pytest.approx(0.3 * math.log(2.0))
+    assert z(speed=3.0) - z(speed=1.0) == pytest.approx(z(speed=1.0) - z())
+    assert z(speed=1.0) - z(speed=0.5) < z(speed=0.5) - z()
+
+
+@given(st.floats(0.0, 1e5), st.floats(0.0, 2.0))
+def test_no_speed_added_does_nothing_to_the_bit(income, effect):
+    assert z(income=income, speed=0.0, effect=effect) == z(income=income, effect=0.0)
+
+
+def test_a_line_is_there_once_the_roll_out_or_a_policy_has_reached_the_village_and_it_stays():
+    assert served_next(0, 0, 0.0) == 0
+    assert served_next(0, 1, 0.0) == served_next(0, 0, 1.0) == served_next(1, 0, 0.0) == 1
+
+
+def test_subsidy_and_discount_add_up_to_at_most_the_price_and_the_discount_is_for_the_poor_alone():
+    assert price_off(0.3, 0.5, 1.0) == pytest.approx(0.8)
+    assert price_off(0.3, 0.5, 0.0) == 0.3
+    assert price_off(0.8, 0.5, 1.0) == 1.0
+    assert price_off(0.0, 0.0, 1.0) == price_off(0.0, 0.5, 0.0) == 0.0
+
+
+@given(UNIT, UNIT, st.sampled_from((0.0, 1.0)))
+def test_what_the_public_pays_of_a_price_is_the_subsidy_and_what_it_leaves_of_the_discount(subsidy, discount, poor):
+    assert subsidy + discount_left(subsidy, discount, poor) == pytest.approx(price_off(subsidy, discount, poor), abs=1e-15)
+    assert 0.0 <= discount_left(subsidy, discount, poor) <= discount
+    assert discount_left(1.0, discount, poor) == discount_left(subsidy, discount, 0.0) == 0.0

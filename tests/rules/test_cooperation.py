@@ -16,14 +16,19 @@ from sim.rules.cooperation import (
     expected_payout,
     goes_online,
     grading_next,
+    harm_left,
     join_utility,
     joins,
     leaves,
+    own_part,
     payout_kg,
     quality_cost,
     ratio,
     running_cost,
     shop_size,
+    standing,
+    supported_grading,
+    tonnes_kg,
     trades_next,
     which_cooperative,
 )  # fmt: skip
@@ -150,9 +155,43 @@ def test_costs_of_a_cooperative_are_handling_and_fixed_cost_grading_cooling_and_
 def test_receipts_are_online_net_and_wholesale_of_the_rest():
     assert cooperative_receipts(2000.0, 600.0, 5.5) == 5300.0
     assert ratio(3.0, 0.0) == 0.0
-    assert brand_money(0.5, 1000.0, 100.0) == 7200.0
+
+
+def test_the_brand_is_paid_for_by_the_public_and_by_cooperatives_twelve_months_a_year():
+    assert brand_money(500.0, 100.0) == 7200.0
+    assert brand_money(0.0, 100.0) == 1200.0
 
 
 def test_a_shop_of_a_cooperative_counts_what_it_grades_and_only_while_it_sells_online():
     assert shop_size(5.0, 0.7, 1) == pytest.approx(3.5)
     assert shop_size(5.0, 0.7, 0) == 0.0
+
+
+@given(SHARES, SHARES)
+def test_traceability_spares_the_brand_a_share_of_the_harm_and_without_standards_nothing(harm, relief):
+    assert harm_left(harm, 0.0, relief) == harm
+    assert harm_left(harm, 1.0, relief) == pytest.approx(harm * (1.0 - relief))
+    assert 0.0 <= harm_left(harm, 1.0, relief) <= harm_left(harm, 0.5, relief) <= harm
+
+
+@given(SHARES, st.floats(0.0, 0.3))
+def test_standards_add_to_the_name_among_buyers_and_without_them_it_is_the_brand_to_the_bit(brand, effect):
+    assert standing(brand, 0.0, effect) == brand
+    assert standing(brand, 1.0, effect) == pytest.approx(brand + effect)
+
+
+@given(SHARES, SHARES)
+def test_of_support_and_paid_grading_the_stronger_counts(support, grading):
+    assert supported_grading(support, grading) == max(support, grading)
+    assert supported_grading(support, 0.0) == support
+
+
+@given(st.floats(0.0, 1e6), SHARES)
+def test_a_cost_is_shared_between_the_public_and_the_cooperative_and_nothing_is_left_over(cost, share):
+    assert own_part(cost, 0.0) == cost
+    assert own_part(cost, 1.0) == 0.0
+    assert own_part(cost, share) + cost * share == pytest.approx(cost)
+
+
+def test_a_tonne_has_a_thousand_kilograms():
+    assert tonnes_kg(2.5) == 2500.0

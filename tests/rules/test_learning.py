@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.parameters import parameters
-from sim.rules.learning import seat_chance, seats_offered, skill_next, takes_seat
+from sim.rules.learning import (
+    dose_each,
+    followed_next,
+    practice_effect,
+    seat_chance,
+    seat_effect,
+    skill_next,
+    takes_seat,
+    visits,
+)  # fmt: skip
 
 P = parameters().learning
 UNIT = st.floats(0.0, 1.0)
@@ -69,6 +78,41 @@ def test_a_seat_is_taken_where_the_draw_lies_below_its_chance():
     assert takes_seat(0.0, 1e-12) == 0.0
 
 
-def test_seats_are_offered_a_thousand_households():
-    assert seats_offered(2.0, 103400.0) == pytest.approx(206.8)
-    assert seats_offered(0.0, 103400.0) == 0.0
+@given(UNIT)
+def test_better_training_closes_more_of_the_gap_and_no_better_training_the_same_to_the_bit(effect):
+    assert seat_effect(effect, 0.0) == effect
+    assert seat_effect(effect, 0.6) == pytest.approx(1.6 * effect)
+
+
+@given(UNIT, UNIT)
+def test_follow_up_helps_by_the_same_share_in_each_month_in_which_it_lasts_and_then_no_more(effect, added):
+    assert practice_effect(effect, 0.0, added) == effect
+    assert practice_effect(effect, 0.5, added) == practice_effect(effect, 12.0, added) == pytest.approx(effect * (1.0 + added))
+
+
+def test_follow_up_begins_with_a_seat_and_ends_after_its_months():
+    left, months = followed_next(0.0, 1.0, 3.0), []
+    while left > 0.0:
+        months.append(left)
+        left = followed_next(left, 0.0, 3.0)
+    assert months == [3.0, 2.0, 1.0]
+    assert followed_next(0.0, 0.0, 3.0) == followed_next(0.0, 1.0, 0.0) == 0.0
+
+
+def test_a_second_seat_never_shortens_the_follow_up_of_the_first():
+    assert followed_next(2.0, 1.0, 6.0) == 6.0
+    assert followed_next(6.0, 1.0, 2.0) == 5.0
+
+
+@given(st.floats(0.0, 1e4), st.integers(0, 10**4))
+def test_seats_are_spread_evenly_over_those_who_take_them_and_nobody_gets_more_than_one(given_seats, takers):
+    each = dose_each(given_seats, float(takers))
+    assert 0.0 <= each <= 1.0
+    assert each * takers <= given_seats * (1.0 + 1e-12)
+    assert dose_each(0.0, float(takers)) == 0.0
+    assert dose_each(3.0, 12.0) == 0.25
+
+
+def test_each_expert_sees_as_many_sellers_a_month_as_time_allows():
+    assert visits(2.0, 8.0) == 16.0
+    assert visits(0.0, 8.0) == 0.0

@@ -8,20 +8,25 @@ from hypothesis import strategies as st
 
 from sim.parameters import parameters
 from sim.rules.logistics import (
+    capacity_in_service,
     capacity_next,
+    carrier_cost,
     carrier_enters,
     carrier_profit,
     carrier_stays,
     carrier_trips,
     delivery_days,
+    driven_km,
     express_path,
     handled_parcels,
     hub_cost,
+    hub_scale,
     keeper_margin,
     leg_cost,
     local_cost,
     local_price,
     loss_months_next,
+    opened_now,
     outlet_next,
     own_trip_cost,
     own_trip_km,
@@ -30,11 +35,13 @@ from sim.rules.logistics import (
     pooled_share,
     price_in,
     price_out,
+    profit_margin,
     rival_carriers,
     smoothed,
     station_age_next,
     station_next,
     support_offered,
+    travel_km,
     trips_month,
 )  # fmt: skip
 
@@ -161,8 +168,8 @@ def test_a_station_opens_when_it_pays_and_closes_after_a_year_of_loss():
 def test_a_keeper_breaks_even_at_about_a_thousand_parcels_and_support_covers_his_cost():
     assert keeper_margin(1000.0, 0.0, 0.7, 0.04, 700.0, 1.0) == pytest.approx(0.0)
     assert keeper_margin(0.0, 1000.0, 0.7, 0.04, 700.0, 1.0) == pytest.approx(-660.0)
-    assert keeper_margin(0.0, 0.0, 0.7, 0.04, 700.0, 1.3) + support_offered(1, 700.0, 1.3) == 0.0
-    assert support_offered(0, 700.0, 1.3) == 0.0
+    assert keeper_margin(0.0, 0.0, 0.7, 0.04, 700.0, 1.3) + support_offered(1.0, 700.0, 1.3) == 0.0
+    assert support_offered(0.0, 700.0, 1.3) == 0.0
 
 
 def test_an_outlet_opens_with_volume_or_universal_service_and_stays_to_half_that_volume():
@@ -210,3 +217,41 @@ def test_a_price_between_two_years_lies_on_the_line_of_its_logarithm():
 def test_the_local_price_covers_the_handling_of_all_that_is_sent_and_of_the_buyers_share_of_what_is_received():
     assert handled_parcels(100.0, 400.0, 0.3) == 220.0
     assert handled_parcels(100.0, 400.0, 1.0) == 500.0
+
+
+@given(st.floats(0.0, 300.0), st.floats(0.0, 0.5))
+def test_a_better_road_is_shorter_by_the_time_it_saves_and_an_unchanged_one_as_long_to_the_bit(km, saved):
+    assert travel_km(km, 0.0) == km
+    assert travel_km(km, saved) == pytest.approx(km - km * saved)
+    assert 0.0 <= travel_km(km, saved) <= km
+
+
+@given(st.floats(0.0, 1e7), st.floats(0.0, 3.0))
+def test_a_hub_built_larger_has_the_cost_of_the_volume_it_was_built_for(volume, added):
+    assert hub_scale(volume, 0.0) == volume
+    larger = hub_cost(hub_scale(volume, added), 1.6, 200000.0, 0.15, 1000.0, 0.8)
+    assert larger <= hub_cost(volume, 1.6, 200000.0, 0.15, 1000.0, 0.8)
+    assert hub_scale(2000.0, 1.0) == 4000.0
+
+
+@given(st.floats(0.0, 1e6), st.floats(0.0, 1.0))
+def test_a_failure_leaves_its_part_of_the_capacity_and_none_leaves_it_all(capacity, index):
+    assert capacity_in_service(capacity, 1.0) == capacity
+    assert capacity_in_service(capacity, 0.0) == 0.0
+    assert capacity_in_service(capacity, index) <= capacity
+
+
+def test_a_station_is_fitted_out_in_the_month_it_opens_and_in_no_other():
+    assert [opened_now(before, after) for before in (0, 1) for after in (0, 1)] == [0.0, 1.0, 0.0, 0.0]
+
+
+def test_a_trip_is_driven_there_and_back_and_its_kilometres_and_the_hub_are_a_carriers_cost():
+    assert driven_km(20.0, 6.0) == 240.0
+    assert carrier_cost(240.0, 1.5, 1.0, 1.6, 100.0) == pytest.approx(240.0 * 1.5 + 160.0)
+    assert carrier_cost(240.0, 1.5, 1.2, 1.6, 100.0) == pytest.approx(1.2 * 520.0)
+
+
+def test_the_margin_of_a_carrier_is_profit_over_revenue_and_nothing_without_revenue():
+    assert profit_margin(10.0, 40.0) == 0.25
+    assert profit_margin(-10.0, 40.0) == -0.25
+    assert profit_margin(-10.0, 0.0) == 0.0

@@ -9,16 +9,25 @@ from hypothesis import strategies as st
 from sim.parameters import parameters
 from sim.rules.market import (
     available_kg,
+    chain_share,
     closing_kg,
+    colder,
+    difference,
     fill_share,
     harvest_month,
     hours_limit_kg,
     loss_share,
     lost_kg,
+    market_size,
+    money,
     net_receipts,
+    opened_demand,
     orders_kg,
     own_online_kg,
+    parcels,
+    part_kg,
     payments,
+    per_kg,
     posted_price,
     pull,
     rationed,
@@ -29,10 +38,13 @@ from sim.rules.market import (
     season_demand,
     season_price,
     shop_attraction,
+    sum_of_three,
+    sum_of_two,
     trader_margin,
     trader_price,
     unit_demand,
     unit_net,
+    yield_after,
     yield_factor,
 )  # fmt: skip
 
@@ -212,3 +224,59 @@ def test_the_yield_of_a_year_has_a_mean_of_one():
 def test_a_harvest_and_a_demand_of_a_year_are_spread_by_their_shares():
     assert harvest_month(1000.0, 0.5, 1.1) == pytest.approx(550.0)
     assert sum(season_demand(551.0, share) for share in (0.25, 0.25, 0.5)) == pytest.approx(551.0)
+
+
+def test_a_disaster_leaves_its_part_of_the_years_yield():
+    assert yield_after(1.1, 0.7) == pytest.approx(0.77)
+    assert yield_after(1.1, 1.0) == 1.1
+    assert yield_after(1.1, 0.0) == 0.0
+
+
+@given(st.floats(0.0, 1e4), st.floats(0.0, 1e5), st.floats(0.0, 1e6))
+def test_without_opening_and_stores_demand_is_what_it_was_to_the_bit(demand, store_sales, households):
+    assert opened_demand(demand, 0.0, 0.0, store_sales, households) == demand
+
+
+def test_opening_multiplies_demand_and_stores_add_twelve_months_of_their_sales_shared_by_all_households():
+    assert opened_demand(500.0, 0.5, 0.0, 60000.0, 1000.0) == 750.0
+    assert opened_demand(500.0, 0.0, 2.0, 60000.0, 1000.0) == pytest.approx(500.0 + 1440.0)
+    assert opened_demand(500.0, 1.0, 1.0, 60000.0, 1000.0) == pytest.approx(1000.0 + 720.0)
+
+
+@given(st.floats(0.0, 2e4), st.floats(0.0, 1e7))
+def test_the_share_that_travels_cold_is_tonnes_over_kilograms_sold_up_to_all(tonnes, sold):
+    share = chain_share(tonnes, sold)
+    assert 0.0 <= share <= 1.0
+    assert chain_share(0.0, sold) == 0.0
+    assert share == pytest.approx(min(1000.0 * tonnes / max(sold, 1.0), 1.0))
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_what_is_kept_cold_in_store_or_on_the_way_is_counted_once(store, chain):
+    assert max(store, chain) - 1e-15 <= colder(store, chain) <= min(store + chain, 1.0) + 1e-15
+    assert colder(store, chain) == pytest.approx(colder(chain, store), abs=1e-15)
+    assert colder(1.0, chain) == colder(store, 1.0) == 1.0
+    assert colder(0.5, 0.5) == 0.75
+
+
+@pytest.mark.parametrize("store", [0.0, 0.25, 0.1, 0.3, 0.7, 1.0])
+def test_without_a_cold_chain_what_is_kept_cold_is_what_the_store_holds(store):
+    assert colder(store, 0.0) == pytest.approx(store, abs=2.0**-53)
+
+
+def test_sums_and_products_of_kernels_are_rounded_one_operation_at_a_time_from_left_to_right():
+    assert sum_of_two(0.1, 0.2) == 0.1 + 0.2
+    assert sum_of_three(1e16, 1.0, 1.0) == (1e16 + 1.0) + 1.0 != 1e16 + 2.0
+    assert difference(0.3, 0.1) == 0.3 - 0.1
+    assert money(3.0, 1.5) == 4.5
+    assert part_kg(100.0, 0.3) == 30.0
+
+
+def test_kilograms_go_in_parcels_and_a_price_a_parcel_is_a_price_a_kilogram():
+    assert parcels(12.0, 5.0) == 2.4
+    assert per_kg(12.0, 5.0) == 2.4
+    assert money(parcels(12.0, 5.0), 8.0) == pytest.approx(money(12.0, per_kg(8.0, 5.0)))
+
+
+def test_a_countys_market_for_a_product_is_its_share_of_what_all_households_are_asked_for():
+    assert market_size(500.0, 1000.0, 0.4) == 200000.0

@@ -19,7 +19,9 @@ from sim.rules.shopping import (
     price_index,
     relative_price,
     retail_spending,
+    share_if,
     shops_next,
+    spent_online,
     start_chance,
     station_is_new,
     variety_gain,
@@ -132,3 +134,10 @@ def test_the_gain_grows_faster_than_the_share():
     gains = [variety_gain(share / 10.0, P.sigma) / (share / 10.0) for share in range(1, 10)]
     assert gains == sorted(gains)
     assert math.isfinite(variety_gain(0.999999, P.sigma))
+
+
+def test_only_who_shops_online_spends_there_and_has_an_online_share():
+    assert spent_online(1, 600.0, 0.25) == 150.0
+    assert spent_online(0, 600.0, 0.25) == 0.0
+    assert share_if(1, 0.25) == 0.25
+    assert share_if(0, 0.25) == 0.0

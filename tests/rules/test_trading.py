@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from sim.parameters import parameters
 from sim.rules.trading import (
+    by_kind,
+    capital_left,
     capital_next,
     density,
     enters,
@@ -15,11 +17,14 @@ from sim.rules.trading import (
     host_share,
     kept_of_host,
     kept_share,
+    lent,
+    live_rate,
     merchant_attraction,
     merchant_profit,
     netback_kg,
     offer_kg,
     opportunity_wage,
+    parked,
     produce_margin,
     reach_chance,
     start_capital,
@@ -127,3 +132,34 @@ def test_merchants_find_as_many_farms_as_they_can_sell_for():
     assert reach_chance(200.0, 1000.0) == 0.2
     assert reach_chance(5000.0, 1000.0) == 1.0
     assert reach_chance(5000.0, 0.0) == 0.0
+
+
+@given(st.floats(0.0, 1e5), st.floats(0.0, 0.7))
+def test_a_park_saves_its_share_of_a_cost_and_no_park_nothing(cost, effect):
+    assert parked(cost, 0.0, effect) == cost
+    assert parked(cost, 1.0, effect) == pytest.approx(cost * (1.0 - effect))
+    assert parked(cost, 1.0, effect) <= parked(cost, 0.5, effect) <= cost
+
+
+def test_a_livestream_base_multiplies_the_hazard_of_going_live():
+    assert live_rate(0.02, 0.0, 2.0) == 0.02
+    assert live_rate(0.02, 1.0, 2.0) == pytest.approx(0.06)
+    assert live_rate(0.02, 0.5, 2.0) == pytest.approx(0.04)
+
+
+@given(st.floats(0.0, 1e5), st.floats(0.0, 1e5), st.floats(0.0, 1e5))
+def test_nobody_borrows_more_than_is_guaranteed_or_than_is_missing(cost, own, credit):
+    borrowed = lent(cost, own, credit)
+    assert 0.0 <= borrowed <= credit
+    assert borrowed <= max(cost - own, 0.0)
+    assert borrowed == 0.0 or borrowed == credit or own + borrowed == pytest.approx(cost)
+    assert lent(cost, own, 0.0) == 0.0
+
+
+def test_a_merchant_begins_with_what_the_start_and_the_grant_leave_him():
+    assert capital_left(30000.0, 5000.0, 20000.0) == 15000.0
+
+
+def test_who_sells_live_posts_the_price_of_livestreams_and_others_that_of_shops():
+    assert by_kind(1, 8.0, 10.0) == 10.0
+    assert by_kind(0, 8.0, 10.0) == 8.0

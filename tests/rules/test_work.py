@@ -9,8 +9,11 @@ from sim.rules.work import (
     away_earnings,
     away_next,
     departs,
+    hours_added,
+    hours_asked,
     local_earnings,
     members_home,
+    moving_rate,
     returned_next,
     returns,
     stay_utility,
@@ -74,3 +77,32 @@ def test_members_are_counted_once():
     assert away_next(2.0, 0.0, 1.0) == 3.0
     assert members_home(3.0, 1.0) == 2.0
     assert returned_next(4.0, 1.0) == 5.0
+
+
+@given(st.floats(0.0, 300.0), st.floats(0.0, 1.0), st.floats(0.0, 0.03))
+def test_services_sold_online_ask_for_hours_of_those_who_are_connected_and_of_nobody_else(hours, services, effect):
+    assert hours_asked(hours, services, effect, 0) == hours
+    assert hours_asked(hours, 0.0, effect, 2) == hours
+    assert hours_asked(hours, services, effect, 1) == hours_asked(hours, services, effect, 2) == pytest.approx(hours * (1.0 + effect * services))
+
+
+def test_restrictions_keep_people_where_they_are_in_both_directions():
+    assert moving_rate(0.02, 1.0) == 0.02
+    assert moving_rate(0.02, 0.3) == pytest.approx(0.006)
+    for u in (0.0, 0.001, 0.01):
+        assert returns(1.0, 40.0, 1.0, 2.0, moving_rate(0.02, 0.0), u) == departs(2.0, -40.0, 1.0, 2.0, moving_rate(0.02, 0.0), u) == 0.0
+
+
+def test_hours_on_a_shop_come_out_of_wage_work_first_and_only_what_goes_beyond_is_added():
+    assert hours_added(2.0, 60.0, 60.0, 0.0) == 0.0
+    assert hours_added(2.0, 60.0, 60.0, 120.0) == 0.0
+    assert hours_added(2.0, 60.0, 60.0, 150.0) == 30.0
+    assert hours_added(0.0, 60.0, 60.0, 10.0) == 10.0
+
+
+@given(st.floats(0.0, 6.0), st.floats(0.0, 200.0), st.floats(0.0, 100.0), st.floats(0.0, 500.0))
+def test_hours_asked_for_by_services_are_added_where_a_shop_does_not_take_them(home, hours, more, online):
+    added = hours_added(home, hours, hours + more, online)
+    assert added >= -1e-9
+    assert added >= hours_added(home, hours, hours, online)
+    assert hours_added(home, hours, hours + more, 0.0) == pytest.approx(home * more, abs=1e-9)

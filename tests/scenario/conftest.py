@@ -77,6 +77,20 @@ horizon:
 """
 
 
+PROGRAMME = """\
+schema: 1
+name: Seats and subsidy
+name_zh: 培训与补贴
+stands_for: an invented programme
+source: invented
+assumed: [the seats, the subsidy]
+prices: 2017
+policies:
+  - {lever: training.seats, level: 10, start: 2016-01, end: 2016-06, budget: 103632}
+  - {lever: delivery.parcel_subsidy_out, level: {2016-03: 1.03632, 2016-07: 2.07264}, end: 2016-10, ramp: 2}
+"""
+
+
 class Desk:
     """A folder with a right county and a right scenario in it."""
 
@@ -84,6 +98,7 @@ class Desk:
         self.folder = folder
         self.write("tiny.yaml", COUNTY)
         self.write("one.yaml", SCENARIO)
+        self.write("programme.yaml", PROGRAMME)
 
     def write(self, name: str, text: str | bytes) -> Path:
         path = self.folder / name
@@ -95,6 +110,10 @@ class Desk:
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1
         self.write(name, text.replace(old, new))
+
+    def with_lines(self, lines: str) -> Path:
+        """`two.yaml`: the right scenario with further lines, the first of them on line 3."""
+        return self.write("two.yaml", "extends: one.yaml\nprices: 2015\n" + lines)
 
     def problems(self, name: str = "one.yaml") -> list[Problem]:
         with pytest.raises(InputError) as refused:

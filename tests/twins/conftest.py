@@ -1,6 +1,6 @@
 """The twins: one county stepped phase by phase in both models, compared column by column."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,13 +10,14 @@ import pytest
 from mesa.agent import AgentSet
 
 from sim.county.measure import scratch_for
-from sim.county.outcomes import OUTCOMES
+from sim.county.panel import record_for
 from sim.county.state import ENTITIES, State, columns
 from sim.county.synthesis import Synthesis, synthesise
 from sim.engine.month import run_months
 from sim.model import RuralMarket
 from sim.parameters import packed
 from sim.scenario import Scenario, load_scenario
+from sim.scenario.policy import Measure, Target
 from sim.schedule import PHASES, Phase
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +40,43 @@ BUSY = {
     "logistics.price_least": 1.0,
     "logistics.hub_volume": 50000.0,
 }
-
+LEVELS = {
+    "broadband.coverage": 1.0,
+    "broadband.speed": 4.0,
+    "broadband.price_subsidy": 0.9,
+    "broadband.poor_discount": 1.0,
+    "delivery.stations": 1.0,
+    "delivery.parcel_subsidy_out": 2.0,
+    "delivery.parcel_subsidy_in": 2.0,
+    "delivery.joint": 0.7,
+    "delivery.hub_capacity": 1.0,
+    "delivery.roads": 0.3,
+    "delivery.cold_chain": 10.0,
+    "training.seats": 20.0,
+    "training.quality": 1.0,
+    "training.follow_up": 6.0,
+    "training.managers": 3.0,
+    "training.experts": 2.0,
+    "cooperatives.ecommerce_support": 1.0,
+    "cooperatives.grading": 0.5,
+    "cooperatives.cold_storage": 0.5,
+    "quality.standards": 1.0,
+    "quality.supervision": 0.7,
+    "quality.brand": 20000.0,
+    "merchants.startup_grant": 5000.0,
+    "merchants.credit": 20000.0,
+    "merchants.park": 1.0,
+    "merchants.livestream_base": 1.0,
+    "people.return_grant": 5000.0,
+    "people.leaders": 1.0,
+    "market.commission_rebate": 0.05,
+    "market.platform_opening": 1.0,
+    "market.experience_store": 2.0,
+    "market.village_sites": 1.0,
+    "services.agri_inputs": 0.5,
+    "services.rural_services": 1.0,
+}
+"""A level of each lever that the busy hamlet feels."""
 
 def scenario_named(name: str) -> Scenario:
     return load_scenario(ROOT / "scenarios" / f"{name}.yaml")
@@ -94,15 +131,14 @@ class Twins:
     """One county in both models. `shuffle` puts all agents in another order before each phase of the Mesa model."""
 
     def __init__(self, scenario: Scenario, seed: int, shuffle: bool = True) -> None:
-        case = synthesise(scenario, seed)
         self.seed = seed
         self.months = scenario.months
-        self.market = RuralMarket(case, seed)
-        self.state = synthesise(scenario, seed).state  # the Mesa model must not live on the engine's arrays
-        self.case: Synthesis = case
-        self.numbers = packed(case.parameters)
+        self.market = RuralMarket(synthesise(scenario, seed), seed, panel=True)
+        self.case: Synthesis = synthesise(scenario, seed)  # the Mesa model must not live on the engine's arrays
+        self.state = self.case.state
+        self.numbers = packed(self.case.parameters)
         self.scratch = scratch_for(self.state)
-        self.outcomes = np.zeros((self.months, len(OUTCOMES)))
+        self.record = record_for(self.state, self.case.trends.season, panel=True)
         self.order = Random(seed) if shuffle else None
 
     def shuffle(self) -> None:
@@ -131,24 +167,51 @@ class Twins:
         if self.order is not None:
             self.shuffle()
         self.market.run_phase(phase)
+        case = self.case
         run_months(
-            month, month + 1, int(phase), int(phase) + 1, self.seed, self.numbers, self.case.trends, self.state, self.scratch, self.outcomes
-        )
+            month, month + 1, int(phase), int(phase) + 1, self.seed, self.numbers, case.trends, case.plan, self.state, self.scratch,
+            self.record,
+        )  # fmt: skip
 
     def compare(self, month: int, phase: Phase) -> None:
         """Raise AssertionError where any column differs: says month, phase, column, agent and both values, ten numbers at most."""
-        found = list(differences(self.state, self.market.to_state()))
+        found = [*differences(self.state, self.market.to_state()), *self.differences_of_targets()]
         if found:
             more = f"\n… and {len(found) - 10} more" if len(found) > 10 else ""
             raise AssertionError(f"month {month}, phase {phase.name}: {len(found)} numbers differ\n" + "\n".join(found[:10]) + more)
 
+    def differences_of_targets(self) -> Iterator[str]:
+        """Each village and household that one model has served, or given a seat by rank, and the other has not."""
+        for measure in self.market.government.measures:
+            plan, taken = self.case.plan, {village: 1 for village in measure.taken}
+            for kind, mine, engine in (("village", taken, plan.taken), ("household", measure.seated, plan.seated)):
+                theirs = {row: number for row, number in enumerate(engine[measure.row].tolist()) if number}
+                for row, number in sorted({(member.row, number) for member, number in mine.items()} ^ set(theirs.items())):
+                    yield f"measure {measure.row}, {measure.kind.key}: {kind} row {row} has {number!r} in one model only"
+
     def live(self, months: int) -> None:
-        """So many months, compared after every phase; then the outcomes."""
+        """So many months, compared after every phase; then outcomes, outlays and the households' years."""
         for month in range(months):
             for phase in PHASES:
                 self.run(month, phase)
                 self.compare(month, phase)
-            assert self.market.outcomes[month].tobytes() == self.outcomes[month].tobytes(), f"outcomes of month {month} differ"
+            for kept in ("outcomes", "outlays", "spent", "unpaid"):
+                mine, engine = (getattr(record, kept)[month].tobytes() for record in (self.market.record, self.record))
+                assert mine == engine, f"{kept} of month {month} differ"
+            assert self.market.record.panel.tobytes() == self.record.panel.tobytes(), f"panels differ after month {month}"
+
+
+def measure(lever: str, level: float | Sequence[float], months: int, budget: float | None = None, **target: Any) -> Measure:
+    """A measure of one level, or of levels month by month, for those whom `target` says."""
+    levels = tuple(level) if isinstance(level, Sequence) else (level,) * months
+    return Measure(policy="policies.1", lever=lever, levels=levels, target=Target(**target), budget=budget)
+
+
+def governed(world: Scenario, measures: Sequence[Measure], seed: int = 1) -> Twins:
+    """Both models under these measures to the end of the horizon, compared after every phase."""
+    pair = Twins(world.with_measures(measures), seed)
+    pair.live(world.months)
+    return pair
 
 
 @pytest.fixture(name="twins")
@@ -170,3 +233,19 @@ def _scenario_named() -> Callable[[str], Scenario]:
 @pytest.fixture(name="busy_hamlet")
 def _busy_hamlet() -> Callable[..., Scenario]:
     return busy_hamlet
+
+
+@pytest.fixture(name="levels", scope="session")
+def _levels() -> dict[str, float]:
+    """A level of each lever that the busy hamlet feels."""
+    return LEVELS
+
+
+@pytest.fixture(name="measure", scope="session")
+def _measure() -> Callable[..., Measure]:
+    return measure
+
+
+@pytest.fixture(name="governed", scope="session")
+def _governed() -> Callable[..., Twins]:
+    return governed

@@ -59,11 +59,11 @@ class Reluctant(Merchant):
 class Teaching(Government):
     """Offers seats while fewer than half of farmers buy online."""
 
-    def levels_in_force(self) -> list[float]:
-        level = super().levels_in_force()
+    def level_of(self, measure: Any) -> float:
+        if measure.lever != TRAINING_SEATS:
+            return super().level_of(measure)
         shoppers = sum(1 for farmer in self.model.farmers if farmer.shops == 1)
-        level[TRAINING_SEATS] = 50.0 if 2 * shoppers < len(self.model.farmers) else 0.0
-        return level
+        return 50.0 if 2 * shoppers < len(self.model.farmers) else 0.0
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,309 @@
+"""The policies of a scenario as tables: whom each reaches, in which order, at which level each month, for which price.
+
+A scenario's measures are put together with what programmes did on average in the nation (`history: national_average`), which are measures
+without a budget. A measure reaches the villages and households that its target's filters and lottery leave, in the order of its rank.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.county.geography import ranks
+from sim.county.state import State
+from sim.county.trends import Trends, average_programmes
+from sim.levers import (
+    BROADBAND_COVERAGE,
+    COLD_CHAIN,
+    HUB_CAPACITY,
+    LEVERS,
+    MANAGER_SEATS,
+    NUMBER,
+    ROADS,
+    STATIONS,
+    TRAINING_SEATS,
+    VILLAGE_SITES,
+)
+from sim.parameters import Parameters
+from sim.rng import Stream, uniform
+from sim.scenario import CountyProfile, Measure, Problem, Scenario
+from sim.scenario.policy import HouseholdFilter, Target, VillageFilter
+
+NO_BUDGET = -1
+OUTSIDE = 2.0  # the place of a village outside the target: beyond every share
+REACHES = ("county", "village", "household")
+PAYMENTS = ("ahead", "works", "claims", "seats")
+FEN_MOST = 2**52  # a budget of 45 trillion CNY
+
+
+class Plan(NamedTuple):
+    """The measures of a case and the price list of the levers.
+
+    M measures, V villages, H households, T months, L levers. `taken` and `seated` are filled while the model runs.
+    """
+
+    lever: np.ndarray  # [M] row of its lever
+    levels: np.ndarray  # [T, M] level, lever's unit
+    left: np.ndarray  # [T, M] months from this one on in which the level is above zero
+    budget: np.ndarray  # [M] fen, -1 none
+    draw: np.ndarray  # [M] number of the measure among those with its lever and any level: keys its draws
+    ranked: np.ndarray  # [M] 1 where its target has a rank of households
+    share: np.ndarray  # [M, V] part of a county-wide quantity that goes to the village
+    place: np.ndarray  # [M, V] 0 first .. 1 last of the target, 2 outside it
+    order: np.ndarray  # [M, V] villages in the order of the rank
+    aimed: np.ndarray  # [M, H] 1 in the target
+    order_households: np.ndarray  # [M, H] households in the order of the rank, then by population id
+    ability: np.ndarray  # [M] sum of w x ability to learn over the target
+    taken: np.ndarray  # [M, V] 1 from the month in which a village-wide service was granted
+    seated: np.ndarray  # [M, H] seats by rank had so far, 1 at most
+    reach: np.ndarray  # [L] 0 county, 1 village, 2 household
+    union: np.ndarray  # [L] 1 where a village is served or not
+    payment: np.ndarray  # [L] 0 ahead, 1 works, 2 claims, 3 seats
+    capital: np.ndarray  # [L, V + 1] CNY once for a level of 1 in the village; last column: the county
+    running: np.ndarray  # [L, V + 1] CNY a month for a level of 1
+
+
+class Nobody(NamedTuple):
+    """A measure that reaches no one: its row among the scenario's measures, and what its target asked for."""
+
+    measure: int
+    said: str
+
+
+def plan(scenario: Scenario, state: State, world: Trends, p: Parameters, seed: int) -> Plan:
+    """The tables of a scenario's measures over a settled county. A measure that reaches nobody is kept and does nothing."""
+    h, v = state.household, state.village
+    measures = [*_history(scenario, world, float(state.county.households[0])), *scenario.measures]
+    months, n, rows = scenario.months, len(measures), (len(v.km), len(h.village))
+    levels = np.zeros((months, n))
+    left = np.zeros((months, n), np.int64)
+    table = Plan(
+        np.array([NUMBER[one.lever] for one in measures], np.int64), levels, left, np.full(n, NO_BUDGET, np.int64),
+        np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros((n, rows[0])), np.full((n, rows[0]), OUTSIDE),
+        np.zeros((n, rows[0]), np.int64), np.zeros((n, rows[1]), np.int64), np.zeros((n, rows[1]), np.int64), np.zeros(n),
+        np.zeros((n, rows[0]), np.int64), np.zeros((n, rows[1])),
+        np.array([REACHES.index(one.reach) for one in LEVERS], np.int64),
+        np.array([1 if one.union else 0 for one in LEVERS], np.int64),
+        np.array([PAYMENTS.index(one.paid) for one in LEVERS], np.int64), *_prices(state, p),
+    )  # fmt: skip
+    for m, one in enumerate(measures):
+        levels[:, m] = one.levels
+        left[:, m] = np.cumsum((levels[::-1, m] > 0.0), dtype=np.int64)[::-1]
+        if one.budget is not None:
+            table.budget[m] = min(int(one.budget * 100.0 + 0.5), FEN_MOST)
+        table.draw[m] = sum(1 for other in measures[:m] if other.lever == one.lever and any(other.levels))
+        table.ranked[m] = 0 if one.target.rank is None else 1
+        villages = villages_aimed(one.target, scenario.county, state, p, seed)
+        key = _village_rank(one.target.rank, int(table.lever[m]), state, seed)
+        table.order[m] = np.argsort(key, kind="stable")
+        inside = np.flatnonzero(villages)
+        table.place[m, inside] = ranks(key[inside])
+        table.share[m, inside] = 1.0 / max(len(inside), 1) if table.lever[m] == MANAGER_SEATS else 1.0
+        table.aimed[m] = households_aimed(one.target, villages, scenario.county, state, p, seed)
+        table.order_households[m] = np.lexsort((h.population_id, _household_rank(one.target.rank, state, seed)))
+        ability = 0.0
+        for w, able in zip(h.weight[table.aimed[m] == 1], h.ability[table.aimed[m] == 1], strict=True):
+            ability += float(w) * float(able)
+        table.ability[m] = ability
+    return table
+
+
+def number_of_measures(scenario: Scenario) -> int:
+    """Rows of a scenario's plan: its measures, after those of the history."""
+    return len(scenario.measures) + (2 if scenario.history == "national_average" else 0)
+
+
+def _history(scenario: Scenario, world: Trends, households: float) -> list[Measure]:
+    """What programmes did on average, as measures for all without a budget."""
+    if scenario.history != "national_average":
+        return []
+    stations, seats = zip(*(average_programmes(float(years)) for years in world.programme_years), strict=True)
+    persons = tuple(level * households / 1000.0 for level in seats)
+    return [
+        Measure(policy="history", lever=LEVERS[STATIONS].key, levels=stations, target=Target(), budget=None),
+        Measure(policy="history", lever=LEVERS[TRAINING_SEATS].key, levels=persons, target=Target(), budget=None),
+    ]
+
+
+def _prices(state: State, p: Parameters) -> tuple[np.ndarray, np.ndarray]:
+    """What a level of 1 costs in each village and, in the last column, in the county as a whole: capital, and each month."""
+    v, c = state.village, p.costs
+    villages, households = len(v.km), float(state.county.households[0])
+    capital, running = np.zeros((len(LEVERS), villages + 1)), np.zeros((len(LEVERS), villages + 1))
+    by_key = {lever.key: row for row, lever in enumerate(LEVERS)}
+    for key, price in {
+        "broadband.coverage": c.coverage_running, "broadband.speed": c.speed_running, "delivery.joint": c.joint_running,
+        "training.managers": p.accounting.seat_cost, "merchants.livestream_base": c.livestream_base, "people.leaders": c.leader,
+        "services.agri_inputs": c.agri_inputs,
+    }.items():  # fmt: skip
+        running[by_key[key], :villages] = price
+    running[by_key["services.rural_services"], :villages] = c.rural_services * v.households
+    running[STATIONS, :villages] = p.logistics.station_cost
+    running[VILLAGE_SITES, :villages] = c.clerk
+    capital[by_key["broadband.coverage"], :villages] = c.coverage_capital
+    capital[STATIONS, :villages] = c.station_capital
+    capital[ROADS, :villages] = 10.0 * c.road_capital * v.km
+    for key, price in {
+        "training.experts": c.expert, "quality.standards": c.standards * households, "quality.supervision": c.supervision * households,
+        "quality.brand": 1.0, "merchants.park": c.park * households / 1000.0, "market.platform_opening": c.platform_opening * households,
+        "market.experience_store": c.experience_store,
+    }.items():  # fmt: skip
+        running[by_key[key], villages] = price
+    capital[HUB_CAPACITY, villages] = c.hub_capital * households / 1000.0
+    capital[COLD_CHAIN, villages] = c.cold_capital
+    running[COLD_CHAIN, villages] = c.cold_running
+    return capital, running
+
+
+# ------------------------------------------------------------------------------------------------------------ targets
+
+
+def villages_aimed(target: Target, profile: CountyProfile, state: State, p: Parameters, seed: int) -> np.ndarray:
+    """Which villages a target's filter and lottery leave: bool [villages]."""
+    v = state.village
+    aimed = np.ones(len(v.km), np.bool_)
+    if target.villages is not None:
+        aimed &= _in_villages(target.villages, profile, state)
+    if target.lottery is not None and target.lottery.of == "villages":
+        aimed &= _drawn(seed, target.lottery.key, np.arange(len(v.km)), target.lottery.share)
+    return aimed
+
+
+def households_aimed(
+    target: Target, villages: np.ndarray, profile: CountyProfile, state: State, p: Parameters, seed: int
+) -> np.ndarray:
+    """Which sampled households a target leaves, in the villages it leaves: bool [households]."""
+    h = state.household
+    aimed = villages[h.village]
+    if target.households is not None:
+        aimed = aimed & _in_households(target.households, profile, state, p)
+    if target.lottery is not None and target.lottery.of == "households":
+        aimed = aimed & _drawn(seed, target.lottery.key + OF_HOUSEHOLDS, h.population_id, target.lottery.share)
+    return np.asarray(aimed)
+
+
+def _drawn(seed: int, key: int, members: np.ndarray, share: float) -> np.ndarray:
+    return np.array([uniform(seed, Stream.ASSIGN, key, int(member)) < share for member in members], np.bool_)
+
+
+def _in_villages(asked: VillageFilter, profile: CountyProfile, state: State) -> np.ndarray:
+    v = state.village
+    km = v.km + v.hub_km
+    inside = np.ones(len(km), np.bool_)
+    if asked.farther_than_km is not None:
+        inside &= km > asked.farther_than_km
+    if asked.nearer_than_km is not None:
+        inside &= km < asked.nearer_than_km
+    if asked.product is not None:
+        inside &= v.product == [product.name for product in profile.products].index(asked.product)
+    if asked.townships is not None:
+        inside &= np.isin(v.township + 1, asked.townships)
+    if asked.remote is not None:
+        inside &= (v.remote > 0.0) == asked.remote
+    return inside
+
+
+def _in_households(asked: HouseholdFilter, profile: CountyProfile, state: State, p: Parameters) -> np.ndarray:
+    h, v = state.household, state.village
+    inside = np.ones(len(h.village), np.bool_)
+    for wanted, has in (
+        (asked.poor, h.poor > 0.0),
+        (asked.young, h.age < p.accounting.young_age),
+        (asked.skilled, h.skill_floor >= p.accounting.skilled_from),
+        (asked.grows, h.grows == 1),
+        (asked.remote, v.remote[h.village] > 0.0),
+    ):
+        if wanted is not None:
+            inside &= has == wanted
+    if asked.product is not None:
+        product = [one.name for one in profile.products].index(asked.product)
+        inside &= (h.grows == 1) & (v.product[h.village] == product)
+    if asked.income_fifths is not None:
+        inside &= np.isin(first_year_fifths(state), asked.income_fifths)
+    if asked.land_below_mu is not None:
+        inside &= h.land < asked.land_below_mu
+    if asked.schooling_below_years is not None:
+        inside &= h.schooling < asked.schooling_below_years
+    return inside
+
+
+def first_year_fifths(state: State) -> np.ndarray:
+    """The fifth, 1 to 5, of each sampled household by income a person in the first year, by weight."""
+    h = state.household
+    order = np.lexsort((h.population_id, h.income_first_year))
+    running = np.cumsum(h.weight[order])
+    fifths = np.empty(len(order), np.int64)
+    fifths[order] = np.minimum(np.floor(5.0 * (running - 0.5 * h.weight[order]) / running[-1]), 4.0).astype(np.int64) + 1
+    return fifths
+
+
+def _village_rank(rank: str | None, lever: int, state: State, seed: int) -> np.ndarray:
+    """What villages are put in order by, the first lowest: the order of the roll-out where nothing is asked."""
+    v, h = state.village, state.household
+    keys: dict[str, Callable[[], np.ndarray]] = {
+        "remoteness": lambda: -(v.km + v.hub_km),
+        "nearness": lambda: v.km + v.hub_km,
+        "roll_out": lambda: v.service_rank if lever == BROADBAND_COVERAGE else v.programme_rank,
+        "random": lambda: np.array([uniform(seed, Stream.ASSIGN, RANK_KEY, i) for i in range(len(v.km))]),
+        "poverty": lambda: _village_mean(h.income_first_year, state),
+        "land": lambda: _village_mean(h.land, state),
+        "youth": lambda: _village_mean(h.age, state),
+        "skill": lambda: _village_mean(h.skill_floor, state),
+    }
+    return np.asarray(keys[rank or "roll_out"](), np.float64)
+
+
+def _household_rank(rank: str | None, state: State, seed: int) -> np.ndarray:
+    """What households are put in order by, the first lowest; by population id where nothing is asked."""
+    v, h = state.village, state.household
+    keys: dict[str, Callable[[], np.ndarray]] = {
+        "remoteness": lambda: -(v.km + v.hub_km)[h.village],
+        "nearness": lambda: (v.km + v.hub_km)[h.village],
+        "roll_out": lambda: v.programme_rank[h.village],
+        "random": lambda: np.array([uniform(seed, Stream.ASSIGN, RANK_KEY, int(i)) for i in h.population_id]),
+        "poverty": lambda: h.income_first_year,
+        "land": lambda: h.land,
+        "youth": lambda: h.age,
+        "skill": lambda: h.skill_floor,
+    }
+    return np.asarray(np.zeros(len(h.village)) if rank is None else keys[rank](), np.float64)
+
+
+OF_HOUSEHOLDS = 2**24  # added to the key of a lottery over households, which is another than that over villages
+RANK_KEY = 2**31  # the key of random ranks, apart from those of lotteries
+
+
+def _village_mean(values: np.ndarray, state: State) -> np.ndarray:
+    """Mean over a village's sampled households; they stand for as many each."""
+    h, v = state.household, state.village
+    total = np.zeros(len(v.km))
+    for place, value in zip(h.village, values, strict=True):
+        total[place] += value
+    return total / v.sampled
+
+
+def nobodies(scenario: Scenario, table: Plan) -> list[Nobody]:
+    """The scenario's measures whose target leaves no one."""
+    first = len(table.lever) - len(scenario.measures)
+    found = []
+    for row, measure in enumerate(scenario.measures):
+        reach = LEVERS[NUMBER[measure.lever]].reach
+        if reach == "household" and not table.aimed[first + row].any():
+            found.append(Nobody(row, "no household of the county meets this target"))
+        elif reach == "village" and not (table.place[first + row] < OUTSIDE).any():
+            found.append(Nobody(row, "no village of the county meets this target"))
+    return found
+
+
+def target_problems(scenario: Scenario, seed: int) -> list[Problem]:
+    """A problem for each measure whose target selects nobody in this scenario's county, at the place that asks for it."""
+    from sim.county.synthesis import synthesise
+
+    problems = []
+    if any(measure.target != Target() for measure in scenario.measures):
+        for nobody in nobodies(scenario, synthesise(scenario, seed).plan):
+            measure = scenario.measures[nobody.measure]
+            asked = measure.asked or Problem(measure.policy, 0, 0, "target", "")
+            problems.append(replace(asked, message=nobody.said))
+    return problems

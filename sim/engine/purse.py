@@ -1,0 +1,79 @@
+"""The public purse: paying what a measure asks for, and settling what was claimed in a month, in rank order and to the fen."""
+
+from sim.county.state import DISCOUNT, GRANT, SUBSIDY
+from sim.jit import kernel
+from sim.levers import BROADBAND_SUBSIDY, POOR_DISCOUNT
+from sim.rules.accounting import share_of
+from sim.rules.government import left_fen, level_with, paid_fen, part_owed, yuan
+from sim.rules.market import sum_of_two
+
+CLAIMS = 2
+COUNTY, VILLAGE = 0, 1
+
+
+@kernel
+def pay(m, k, i, asked, plan, government, measure, v):
+    """Pay what is asked, or what is left, for lever k in village i (the county where i is past the last); returns fen paid."""
+    paid = paid_fen(asked, left_fen(plan.budget[m], measure.spent[m]))
+    measure.spent[m] += paid
+    government.outlay_month[k] += paid
+    if i < len(v.km):
+        v.outlay_month[i, k] += paid
+    return paid
+
+
+@kernel
+def levels_before(t, m, k, i, plan, measure):
+    """Level that measures before this one have in force for recipient i: a village, a household, or the county."""
+    total = 0.0
+    for other in range(m):
+        if plan.lever[other] == k and measure.open[other] == 1:
+            aimed = plan.reach[k] == COUNTY
+            if plan.reach[k] == VILLAGE:
+                aimed = plan.place[other, i] <= 1.0
+            elif plan.reach[k] != COUNTY:
+                aimed = plan.aimed[other, i] == 1
+            if aimed:
+                total = level_with(total, plan.levels[t, other])
+    return total
+
+
+@kernel
+def settle_claims(t, plan, government, measure, h, v):
+    """Pay what the month delivered, each measure its part of the level in force, those first in rank first.
+
+    Where a budget ends, the last claim is paid in part and the rest stay unpaid with whoever advanced them: carriers, operators,
+    platforms, suppliers; grants to persons shrink. Writes outlays and `household.return_grant_month`.
+    """
+    for m in range(len(plan.lever)):
+        k = plan.lever[m]
+        if measure.open[m] == 1 and plan.payment[k] == CLAIMS:
+            if plan.reach[k] == COUNTY:
+                before = levels_before(t, m, k, 0, plan, measure)
+                asked = part_owed(government.owed_month[k], before, plan.levels[t, m], government.level[k])
+                paid = pay(m, k, len(v.km), asked, plan, government, measure, v)
+                measure.unpaid[m] += asked - paid
+            elif plan.reach[k] == VILLAGE:
+                for n in range(len(v.km)):
+                    i = plan.order[m, n]
+                    level = plan.levels[t, m] if plan.place[m, i] <= 1.0 else 0.0
+                    before = levels_before(t, m, k, i, plan, measure)
+                    if plan.union[k] == 1:
+                        level = 1.0 if plan.taken[m, i] == 1 and plan.place[m, i] < plan.levels[t, m] else 0.0
+                        before = 0.0
+                    if level > 0.0:
+                        asked = part_owed(v.owed_month[i, k], before, level, v.level[i, k])
+                        paid = pay(m, k, i, asked, plan, government, measure, v)
+                        measure.unpaid[m] += asked - paid
+            else:
+                j = SUBSIDY if k == BROADBAND_SUBSIDY else (DISCOUNT if k == POOR_DISCOUNT else GRANT)
+                for n in range(len(h.village)):
+                    i = plan.order_households[m, n]
+                    if plan.aimed[m, i] == 1 and h.owed_month[i, j] > 0:
+                        before = levels_before(t, m, k, i, plan, measure)
+                        asked = part_owed(h.owed_month[i, j], before, plan.levels[t, m], h.level[i, j])
+                        paid = pay(m, k, h.village[i], asked, plan, government, measure, v)
+                        measure.unpaid[m] += asked - paid
+                        if j == GRANT:
+                            got = share_of(yuan(paid), h.weight[i])
+                            h.return_grant_month[i] = sum_of_two(h.return_grant_month[i], got)
