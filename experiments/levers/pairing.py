@@ -1,0 +1,84 @@
+"""What keyed draws are worth: the variance of a difference in online sales against two ways of drawing in turns.
+
+A model that draws from one generator in turns gives two arms the same numbers only until the first draw that one of them makes and the
+other does not; from there on the two are strangers. Here the Mesa model of the hamlet is made to draw so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from pairs import average_county, measure
+
+from sim.comparison.intervals import variance_ratio
+from sim.county.outcomes import OUTCOMES
+from sim.county.synthesis import synthesise
+from sim.model import RuralMarket
+from sim.rng import Stream
+from sim.scenario import Measure
+
+SEEDS = tuple(range(1, 13))
+MONTHS = 36
+POLICIES = {
+    "stations": (("delivery.stations", 1.0),),
+    "training": (("training.seats", 6.0),),
+    "grants to who opens a shop": (("merchants.startup_grant", 5000.0),),
+}
+
+
+class InTurns(RuralMarket):
+    """The same market, whose agents draw in turns from one generator with a state, as most agent-based models do."""
+
+    def __init__(self, *arguments: Any, turns: int, **named: Any) -> None:
+        # The state is what is tested here: `sim` itself never draws in turns.
+        self.turns = np.random.Generator(np.random.PCG64(turns))
+        super().__init__(*arguments, **named)
+
+    def draw(self, stream: Stream, key: int) -> float:
+        """The next number, whoever asks."""
+        return float(self.turns.random())
+
+    def draw_second(self, stream: Stream, key: int) -> float:
+        """The next number, whoever asks."""
+        return float(self.turns.random())
+
+
+def sales(seed: int, measures: tuple[Measure, ...], turns: int | None) -> float:
+    """Online sales of produce in the last year, CNY a household: with keyed draws, or in turns from a seed of their own."""
+    case = synthesise(average_county("hamlet", MONTHS).with_measures(measures), seed)
+    market = RuralMarket(case, seed) if turns is None else InTurns(case, seed, turns=turns)
+    while market.running:
+        market.step()
+    column = [outcome.name for outcome in OUTCOMES].index("sales_produce_online_household")
+    return float(np.add.reduce(market.record.outcomes[-12:, column]))
+
+
+def pairing_rows() -> list[dict[str, object]]:
+    """For each policy the variance of arm less none over seeds: common keyed draws, the same seed in turns, independent seeds."""
+    kinds = ("keyed", "in turns, same seed", "in turns, independent seeds")
+    none = {kind: [sales(seed, (), _turns(kind, seed, False)) for seed in SEEDS] for kind in kinds}
+    rows: list[dict[str, object]] = []
+    for name, settings in POLICIES.items():
+        measures = tuple(measure(lever, level, 12, MONTHS - 1, MONTHS) for lever, level in settings)
+        found = {
+            kind: np.array([sales(seed, measures, _turns(kind, seed, True)) for seed in SEEDS]) - np.array(none[kind])
+            for kind in kinds
+        }
+        row: dict[str, object] = {"policy": name, "mean": float(np.mean(found["keyed"]))}
+        for kind in kinds:
+            row[f"variance, {kind}"] = float(np.var(found[kind], ddof=1))
+        for kind in kinds[1:]:
+            ratio = variance_ratio(found["keyed"], found[kind])
+            row[f"keyed over {kind}"] = None if ratio is None else ratio.mean
+            row[f"keyed over {kind}, low"] = None if ratio is None else ratio.low
+            row[f"keyed over {kind}, high"] = None if ratio is None else ratio.high
+        rows.append(row)
+    return rows
+
+
+def _turns(kind: str, seed: int, arm: bool) -> int | None:
+    """The seed of the generator: none for keyed draws, the arm's own where arms are independent."""
+    if kind == "keyed":
+        return None
+    return seed + 1000 if arm and kind.endswith("independent seeds") else seed

@@ -1,0 +1,281 @@
+"""`ruralsim compare`: a study, from the file to the tables and words on the screen and the files on disk."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.cli import DONE, FAILED, WRONG_INPUT, to_nowhere
+from sim.cli.run import announce_compiling, folder_name
+from sim.cli.screen import Progress, say
+from sim.cli.stopping import stopping_between_months
+
+SOME_FAILED = 4
+"""The exit code of a study that finished, but some of whose runs failed."""
+MOST_SHOWN = 5
+"""Failures printed; the rest are in the table of cases."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks of a study: numbers in place of the file's, a precision, and how results are shown."""
+
+    replicates: int | None = None
+    draws: int | None = None
+    seed: int | None = None
+    precision: str | None = None
+    replicates_most: int = 64
+    null: bool = False
+    shape: str = "table"
+    lang: str = "en"
+
+
+def compare_study(file: Path, asked: Asked, out: Path | None) -> int:
+    """Compare the arms of a study and report. Everything that can be checked is checked first; returns the exit code."""
+    from sim.scenario import InputError
+
+    folder = out if out is not None else Path("results") / study_folder(file)
+    said: list[str] = []
+    study: Any = None
+    try:
+        study = _loaded(file)
+    except InputError as error:
+        said.append(error.render())
+    if not asked.null and (refused := _refusal(folder)):
+        said.append(f"--out: {refused}")
+    precision, wrong = None, None
+    if study is not None:
+        study, wrong = _as_asked(study, asked)
+        said += wrong
+        precision, wrong = _precision(asked.precision, study)
+        said += wrong
+    if said:
+        say("\n".join(said))
+        return WRONG_INPUT
+    seed = study.scenario.seed if asked.seed is None else asked.seed
+    if asked.null:
+        return _nulls(study, seed, asked)
+    began = time.perf_counter()
+    runs = _carried_out(study, seed, precision, asked.replicates_most)
+    return _reported(study, runs, folder, asked, precision, time.perf_counter() - began)
+
+
+def study_folder(file: Path) -> str:
+    """The results folder of a study: the name of its file, or of the folder it is in where it is called study.yaml."""
+    return folder_name(file.resolve().parent if file.stem == "study" else file)
+
+
+def _loaded(file: Path) -> Any:
+    """The study, with every arm checked against the county. Raises InputError."""
+    from sim.comparison.study import load_study
+    from sim.county.plan import target_problems
+    from sim.scenario import InputError
+
+    study = load_study(file)
+    problems = list(target_problems(study.scenario, study.scenario.seed))
+    for arm in study.arms:
+        problems += target_problems(study.scenario.model_copy(update={"measures": arm.measures}), study.scenario.seed)
+    if problems:
+        raise InputError(problems)
+    return study
+
+
+def _refusal(folder: Path) -> str | None:
+    """Why the results cannot be written there, or None."""
+    from sim.store.comparisons import files_of_a_comparison
+    from sim.store.files import folder_refusal
+
+    if refused := folder_refusal(folder):
+        return refused
+    for name in files_of_a_comparison():
+        if (folder / name).is_dir():
+            return f"{folder / name} is a folder, and a file of that name would be written"
+    return None
+
+
+def _as_asked(study: Any, asked: Asked) -> tuple[Any, list[str]]:
+    """The study with the numbers of the command line in place of its own, and what is wrong with them."""
+    from dataclasses import replace
+
+    from sim.scenario.schema import LARGEST_SEED
+
+    changed = {
+        key: value for key, value in (("draws", asked.draws), ("replicates", asked.replicates)) if value is not None
+    }
+    uncertainty = study.uncertainty.model_copy(update=changed)
+    said = []
+    if uncertainty.draws > 1 and uncertainty.parameters == uncertainty.costs == "none":
+        said.append(f"--draws: {uncertainty.draws} draws of nothing: in this study parameters and costs are both none")
+    most = max(uncertainty.replicates, asked.replicates_most if asked.precision is not None else 0)
+    first = study.scenario.seed if asked.seed is None else asked.seed
+    if (last := first + uncertainty.draws * most - 1) > LARGEST_SEED:
+        said.append(f"--seed: the last of {uncertainty.draws * most} seeds would be {last}, above {LARGEST_SEED}")
+    return replace(study, uncertainty=uncertainty), said
+
+
+def _precision(text: str | None, study: Any) -> tuple[tuple[str, float] | None, list[str]]:
+    """The outcome and half width that `--precision OUTCOME=HALFWIDTH` asks for, and what is wrong with it."""
+    if text is None:
+        return None, []
+    from difflib import get_close_matches
+
+    from sim.scenario.errors import printable
+
+    name, equals, number = text.partition("=")
+    if not equals:
+        return None, [f"--precision: expected OUTCOME=HALFWIDTH, as in sellers_share=0.002, got {printable(text)}"]
+    said = []
+    if name not in study.measured:
+        close = get_close_matches(name, study.measured, n=1)
+        hint = f"; did you mean '{close[0]}'?" if close else ""
+        said.append(f"--precision: '{printable(name)}' is not measured in this study{hint}")
+    try:
+        half_width = float(number)
+    except ValueError:
+        half_width = -1.0
+    if not 0.0 < half_width < float("inf"):
+        said.append(f"--precision: expected a half width above 0, in the unit of the outcome, got {printable(number)}")
+    return (None, said) if said else ((name, half_width), [])
+
+
+# -------------------------------------------------------------------------------------------------------------- running
+
+
+class _Counter:
+    """Months simulated by all threads, told to a progress bar."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._lock = threading.Lock()
+        self._progress = progress
+        self._done = 0
+
+    def run(self, between_months: Callable[[], None]) -> Callable[[Any, int], Any]:
+        """A run of the compiled engine, with panel, whose months are counted."""
+        from sim.simulate import simulate
+
+        def counted(scenario: Any, seed: int) -> Any:
+            before = 0
+
+            def tell(done: int, _of: int) -> None:
+                nonlocal before
+                between_months()
+                with self._lock:
+                    self._done += done - before
+                    before = done
+                    self._progress.at(self._done)
+
+            return simulate(scenario, seed=seed, progress=tell, panel=True)
+
+        return counted
+
+
+def _carried_out(study: Any, seed: int, precision: tuple[str, float] | None, most: int) -> Any:
+    """Pilot, cases, and more seeds until luck is as narrow as asked; with progress in months over all."""
+    from sim.comparison.runs import carried_out, luck_half_width, pilot, replicates_wanted, runs_planned
+
+    months = study.scenario.months
+    with stopping_between_months() as between_months:
+        announce_compiling()
+
+        def silent(scenario: Any, run_seed: int) -> Any:
+            from sim.simulate import simulate
+
+            return simulate(scenario, seed=run_seed, progress=lambda _done, _of: between_months(), panel=True)
+
+        levels = pilot(study, silent, seed, lambda arm, found: _say_levels(study, arm, found))
+        replicates = study.uncertainty.replicates
+        with Progress(study.name, runs_planned(study, replicates) * months) as progress:
+            runs = carried_out(study, _Counter(progress).run(between_months), seed, replicates, levels)
+        while precision is not None and luck_half_width(runs, precision[0]) > precision[1] and runs.replicates < most:
+            wanted = min(max(replicates_wanted(runs, precision[0], precision[1]), runs.replicates + 1), most)
+            further = (wanted - runs.replicates) * len(runs.draws) * (len(study.arms) + 1)
+            say(
+                f"precision: {wanted} seeds a draw in place of {runs.replicates}: luck narrows, parameters and costs stay as wide"
+            )
+            with Progress(study.name, further * months) as progress:
+                runs = carried_out(study, _Counter(progress).run(between_months), seed, wanted, levels, before=runs)
+        if precision is not None and (width := luck_half_width(runs, precision[0])) > precision[1]:
+            say(
+                f"precision: luck is ± {width:.3g} after {runs.replicates} seeds a draw (--replicates-most), not ± {precision[1]:g}"
+            )
+    return runs
+
+
+def _say_levels(study: Any, arm: Any, found: Sequence[Any]) -> None:
+    """What the pilot found for an arm."""
+    from sim.levers import LEVERS, NUMBER
+
+    for one in found:
+        budget = arm.planned[one.lever]
+        unit = LEVERS[NUMBER[one.lever]].unit
+        ends = ": the top of its range, with money left" if one.top else ""
+        say(
+            f"pilot: {arm.name}: {one.lever} at {one.level:.6g} {unit} spends {one.spent:,.0f} of {budget:,.0f} CNY of 2015{ends}"
+        )
+
+
+def _nulls(study: Any, seed: int, asked: Asked) -> int:
+    """Whether every arm at zero is the county without it, bit for bit, and no arm changes anything before it begins."""
+    from sim.comparison.nulls import exact_nulls
+    from sim.simulate import simulate
+
+    with stopping_between_months() as between_months:
+        announce_compiling()
+        found = exact_nulls(
+            study, lambda scenario, one: simulate(scenario, seed=one, progress=lambda _d, _o: between_months()), seed
+        )
+    from sim.cli.comparison_screen import print_nulls
+
+    print_nulls(study, found, asked.shape, asked.lang)
+    return DONE if all(one.difference is None for one in found) else FAILED
+
+
+# ------------------------------------------------------------------------------------------------------------ reporting
+
+
+def _reported(
+    study: Any, runs: Any, folder: Path, asked: Asked, precision: tuple[str, float] | None, seconds: float
+) -> int:
+    """Tables and words on the screen, then everything on disk; returns the exit code."""
+    from sim.cli.comparison_screen import print_comparison
+    from sim.comparison.estimates import Estimates
+    from sim.comparison.results import result_tables
+    from sim.comparison.words import closing_words, words_table
+    from sim.store.comparisons import write_comparison
+
+    failures = runs.failures
+    for one in failures[:MOST_SHOWN]:
+        say(f"failed: arm {one.arm}, draw {one.draw}, seed {one.seed}: {one.error}")
+    if len(failures) > MOST_SHOWN:
+        say(f"… and {len(failures) - MOST_SHOWN} more")
+    draws, replicates = runs.complete()
+    if not draws or not replicates:
+        say("ruralsim: failed while running: in no draw and seed did every arm run, so there is nothing to compare")
+        return FAILED
+    estimates = Estimates(runs)
+    tables = result_tables(estimates)
+    words = closing_words(estimates, tables)
+    tables.append(words_table(words))
+    try:
+        print_comparison(study, estimates, tables, words, asked.shape, asked.lang)
+        sys.stdout.flush()
+    except OSError:
+        # The reader of a pipe has gone, or its disk is full: the results are kept all the same.
+        to_nowhere(sys.stdout)
+    try:
+        said = None if precision is None else {"outcome": precision[0], "half_width": precision[1]}
+        write_comparison(folder, tables, runs, seconds, said)
+    except OSError as error:
+        say(
+            f"ruralsim: failed while writing into {folder}: {error.strerror or error}; what was being written is not kept"
+        )
+        return FAILED
+    say(
+        f"written into {folder}: {', '.join(table.name for table in tables)} (csv, parquet), study.json, provenance.json"
+    )
+    return SOME_FAILED if failures else DONE
