@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -41,6 +40,15 @@ class Listing(StrEnum):
     csv = "csv"
 
 
+class Described(StrEnum):
+    """Kinds of file that have a JSON Schema."""
+
+    scenario = "scenario"
+    programme = "programme"
+    study = "study"
+    county = "county"
+
+
 class Language(StrEnum):
     """Language of the labels."""
 
@@ -55,6 +63,9 @@ LargestSeed = 2**53 - 1
 @app.command()
 def run(
     scenario: Annotated[Path, typer.Argument(help="A scenario file.", show_default=False)],
+    policy: Annotated[
+        list[Path] | None, typer.Option(help="A programme file to add to the scenario's policies; may be given several times.")
+    ] = None,
     replicates: Annotated[
         int | None, typer.Option(min=1, max=10000, help="Runs with seeds in a row; default: as in the scenario.")
     ] = None,
@@ -71,17 +82,58 @@ def run(
     if out is not None and not out.strip():
         raise typer.BadParameter("expected the name of a folder, got nothing", param_hint="--out")
     out_folder = None if out is None else Path(out)
-    raise typer.Exit(run_scenario(scenario, replicates, seed, engine.value, out_folder, shape.value, every, lang.value))
+    raise typer.Exit(
+        run_scenario(scenario, policy or [], replicates, seed, engine.value, out_folder, shape.value, every, lang.value)
+    )
 
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Scenario or county profile files.", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(help="Scenario, programme, study or county profile files.", show_default=False)],
+    policy: Annotated[
+        list[Path] | None, typer.Option(help="A programme file to add to the policies of each scenario; may be given several times.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Run each scenario once: levers in force, what the money buys, when a budget ends.")
+    ] = False,
+    shape: Annotated[Shape, typer.Option("--format", help="How the explanation is printed.")] = Shape.table,
+    lang: Lang = Language.en,
 ) -> None:
     """Validate files without running anything; every error of all of them at once."""
     from sim.cli.check import check_files
 
-    raise typer.Exit(check_files(files))
+    raise typer.Exit(check_files(files, policy or [], explain, shape.value, lang.value))
+
+
+@app.command()
+def compare(
+    study: Annotated[Path, typer.Argument(help="A study file.", show_default=False)],
+    replicates: Annotated[int | None, typer.Option(min=1, max=10000, help="Seeds in each draw; default: as in the study.")] = None,
+    draws: Annotated[
+        int | None, typer.Option(min=1, max=10000, help="Draws of parameters and unit costs; default: as in the study.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=LargestSeed, help="First seed; default: as in the scenario.")] = None,
+    precision: Annotated[
+        str | None,
+        typer.Option(metavar="OUTCOME=HALFWIDTH", help="Add seeds until luck in this outcome, in the last year, is that narrow."),
+    ] = None,
+    replicates_most: Annotated[
+        int, typer.Option(min=1, max=10000, help="The most seeds in each draw that --precision may add up to.")
+    ] = 64,
+    null: Annotated[
+        bool, typer.Option("--null", help="Only check that arms at zero are no policy, and none acts before it begins, to the last bit.")
+    ] = False,
+    out: Annotated[str | None, typer.Option(help="Folder for the results; default: results/<study>.")] = None,
+    shape: Annotated[Shape, typer.Option("--format", help="How the results are printed.")] = Shape.table,
+    lang: Lang = Language.en,
+) -> None:
+    """Compare the arms of a study in pairs: differences with intervals, who gains, what it cost, what it was worth."""
+    from sim.cli.compare import Asked, compare_study
+
+    if out is not None and not out.strip():
+        raise typer.BadParameter("expected the name of a folder, got nothing", param_hint="--out")
+    asked = Asked(replicates, draws, seed, precision, replicates_most, null, shape.value, lang.value)
+    raise typer.Exit(compare_study(study, asked, None if out is None else Path(out)))
 
 
 @app.command()
@@ -108,13 +160,64 @@ def outcomes(
 
 
 @app.command()
-def schema(
-    county: Annotated[bool, typer.Option("--county", help="Of county profiles instead.")] = False,
+def levers(
+    shape: Annotated[Listing, typer.Option("--format", help="How the list is printed.")] = Listing.table,
+    lang: Lang = Language.en,
 ) -> None:
-    """The JSON Schema of scenario files, for editors."""
-    from sim.scenario.json_schema import county_schema, scenario_schema, written
+    """What a government can set: label, unit, range, whom it reaches, what it acts on, what it costs."""
+    from sim.cli.listings import list_levers
 
-    sys.stdout.write(written(county_schema() if county else scenario_schema()))
+    raise typer.Exit(list_levers(shape.value, lang.value))
+
+
+@app.command()
+def programmes(
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder of programme files; default: scenarios/policies here, or those that ship.")
+    ] = None,
+    shape: Annotated[Listing, typer.Option("--format", help="How the list is printed.")] = Listing.table,
+    lang: Lang = Language.en,
+) -> None:
+    """Programmes in files: what each stands for, the levers it sets, the money it plans, its source."""
+    from sim.cli.listings import list_programmes
+
+    raise typer.Exit(list_programmes(folder, shape.value, lang.value))
+
+
+@app.command()
+def schema(
+    kind: Annotated[Described, typer.Argument(help="Of which kind of file.")] = Described.scenario,
+    county: Annotated[bool, typer.Option("--county", help="The same as `county`.", hidden=True)] = False,
+) -> None:
+    """The JSON Schema of scenario, programme, study or county files, for editors."""
+    from sim.cli.listings import print_schema
+
+    raise typer.Exit(print_schema("county" if county else kind.value))
+
+
+@app.command()
+def table(
+    results: Annotated[Path, typer.Argument(help="A folder of results, or one table in it: RESULTS or RESULTS/NAME.", show_default=False)],
+    formats: Annotated[
+        str, typer.Option("--as", help="Formats, with commas between: csv, xlsx, tex, dta (Stata 118), docx.", show_default=False)
+    ],
+    out: Annotated[Path | None, typer.Option(help="Folder for the files; default: RESULTS/tables.")] = None,
+    lang: Lang = Language.en,
+) -> None:
+    """Stored results as tables with labels, units and a codebook; never simulates."""
+    from sim.cli.table import write_tables
+
+    raise typer.Exit(write_tables(results, formats, out, lang.value))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.", show_default=False)],
+) -> None:
+    """A study of one's own, ready to run: county, scenario, policy, study, and schemas for the editor."""
+    from sim.cli.new import write_new
+
+    raise typer.Exit(write_new(folder))
 
 
 def answer(arguments: list[str]) -> int:

@@ -1,11 +1,13 @@
-"""`ruralsim parameters` and `ruralsim outcomes`: what there is, as a table, JSON or CSV."""
+"""`ruralsim parameters`, `outcomes`, `levers`, `programmes` and `schema`: what there is, as a table, JSON or CSV."""
 
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, WRONG_INPUT
@@ -41,6 +43,122 @@ def list_outcomes(shape: str, lang: str) -> int:
     return DONE
 
 
+def list_levers(shape: str, lang: str) -> int:
+    """Print the declared levers, with the prices that their cost is made of; returns the exit code."""
+    from sim.levers import LEVERS
+    from sim.parameters import PARAMETERS
+
+    fields = ("key", "label", "label_zh", "unit", "low", "high", "default", "reach", "union", "acts_on", "cost", "source")
+    priced = ("key", "label", "label_zh", "unit", "default", "low", "high", "source")
+    records = []
+    for lever in LEVERS:
+        record: dict[str, Any] = {field: getattr(lever, field) for field in fields}
+        prices = [PARAMETERS[key] for key in lever.cost_parameters]
+        said = "; ".join(f"{one.key} {one.default:g} ({one.low:g} to {one.high:g}) {one.unit}" for one in prices)
+        if shape == "json":
+            record["prices"] = [{field: getattr(price, field) for field in priced} for price in prices]
+        elif shape == "csv":
+            record["prices"] = said
+        else:
+            record["range"] = f"{lever.low:g} to {lever.high:g}"
+            record["cost"] += f": {said}" if said else ""
+        records.append(record)
+    _print(records, shape, ("key", "label", "unit", "range", "reach", "acts_on", "cost", "source"), lang)
+    return DONE
+
+
+POLICIES = Path("scenarios", "policies")
+"""Where the programme files are, seen from the folder of the project."""
+TIME_OF_PROGRAMMES = ((2010, 1), 240)
+"""First month and months within which a programme's own dates are read: wider than any of them."""
+
+
+def list_programmes(folder: Path | None, shape: str, lang: str) -> int:
+    """Print the programmes of a folder, or of those found here, or of those that ship; returns the exit code."""
+    from sim.scenario import InputError
+
+    if folder is None:
+        from sim.cli.new import shipped_scenarios
+
+        folder = POLICIES if POLICIES.is_dir() else shipped_scenarios() / POLICIES.name
+    if not folder.is_dir():
+        say(printable(f"--folder: {folder} is not a folder"))
+        return WRONG_INPUT
+    records: list[dict[str, Any]] = []
+    problems = []
+    for file in sorted(folder.glob("*.yaml")):
+        try:
+            records.append(_programme(file))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        say(InputError(problems).render())
+        return WRONG_INPUT
+    if not records:
+        say(printable(f"--folder: no programme files (*.yaml) in {folder}"))
+        return WRONG_INPUT
+    if shape == "json":
+        _print(records, shape, (), lang)
+        return DONE
+    for record in records:
+        record |= {"levers": ", ".join(record["levers"]), "assumed": " ".join(record["assumed"])}
+    if shape == "table":
+        for record in records:
+            record["stands for"] = record["stands_for"]
+            record["name"] = record["name_zh"] if lang == "zh" and record["name_zh"] else record["name"]
+            record["planned, CNY of 2015"] = _planned(record["planned_cny_2015"], record["without_budget"])
+    _print(records, shape, ("file", "name", "stands for", "levers", "planned, CNY of 2015", "source"), lang)
+    return DONE
+
+
+def _programme(file: Path) -> dict[str, Any]:
+    """What a programme file says. Raises InputError for one that is wrong."""
+    import math
+
+    from sim.scenario import Month, load_policy_file
+
+    (year, month), months = TIME_OF_PROGRAMMES
+    programme = load_policy_file(file, Month(year, month), months)
+    budgets = [measure.budget for measure in programme.measures if measure.budget is not None]
+    return {
+        "file": file.name,
+        "name": programme.name,
+        "name_zh": programme.name_zh,
+        "stands_for": programme.stands_for,
+        "levers": list(dict.fromkeys(measure.lever for measure in programme.measures)),
+        "planned_cny_2015": math.fsum(budgets) if budgets else None,
+        "without_budget": len(programme.measures) - len(budgets),
+        "source": programme.source,
+        "assumed": programme.assumed,
+    }
+
+
+def _planned(planned: float | None, without: int) -> str:
+    """The money of the budgets; a measure without one costs what its level costs, which only a county can tell."""
+    if planned is None:
+        return "no budget"
+    return f"{planned:,.0f}" + (f" and {without} without budget" if without else "")
+
+
+def print_schema(kind: str) -> int:
+    """Print the JSON Schema of a kind of file; returns the exit code."""
+    sys.stdout.write(schema_text(kind))
+    return DONE
+
+
+def schema_text(kind: str) -> str:
+    """The text of the JSON Schema of `scenario`, `programme`, `study` or `county` files."""
+    from sim.scenario import json_schema
+
+    if kind == "study":
+        from sim.comparison.study import study_schema
+
+        return json_schema.written(study_schema())
+    if kind == "programme":
+        return json_schema.written(json_schema.programme_schema())
+    return json_schema.written(json_schema.county_schema() if kind == "county" else json_schema.scenario_schema())
+
+
 def _print(records: Sequence[dict[str, Any]], shape: str, shown: Sequence[str], lang: str) -> None:
     if shape == "json":
         print(json.dumps(records, indent=2, ensure_ascii=False))
@@ -50,13 +168,30 @@ def _print(records: Sequence[dict[str, Any]], shape: str, shown: Sequence[str], 
         writer.writeheader()
         writer.writerows(records)
         return
-    from sim.cli.summary import print_table
-
     columns = ["label_zh" if name == "label" and lang == "zh" else name for name in shown]
     rows = [[_cell(record[name]) for name in columns] for record in records]
-    titles = ["label" if name == "label_zh" else name for name in columns]
-    # Numbers stand between the words: only the columns that hold numbers are set to the right.
-    print_table(titles, rows, words=len(titles))
+    _show(["label" if name == "label_zh" else name for name in columns], rows)
+
+
+def _show(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table of words: the first column, which is typed again elsewhere, in one piece; of the others nothing is left out."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for index, name in enumerate(titles):
+        table.add_column(Text(name), no_wrap=index == 0, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    if sys.stdout.isatty():
+        Console(highlight=False).print(table)
+        return
+    # A log or a pipe has no width to fit into, and no use for the blanks that fill a line.
+    held = io.StringIO()
+    Console(file=held, highlight=False, width=200).print(table)
+    print("\n".join(line.rstrip() for line in held.getvalue().splitlines()))
 
 
 def _cell(value: Any) -> str:

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.cli import DONE, FAILED, INTERRUPTED, STOPPED, WRONG_INPUT, to_nowhere
+from sim.cli import DONE, FAILED, WRONG_INPUT, to_nowhere
 from sim.cli.screen import Progress, say
+from sim.cli.stopping import stopping_between_months
 
 FILES = ("trajectory.parquet", "trajectory.png", "trajectory.svg", "provenance.json")
 
 
 def run_scenario(
-    file: Path, replicates: int | None, seed: int | None, engine: str, out: Path | None, shape: str, every: bool, lang: str
+    file: Path,
+    programmes: Sequence[Path],
+    replicates: int | None,
+    seed: int | None,
+    engine: str,
+    out: Path | None,
+    shape: str,
+    every: bool,
+    lang: str,
 ) -> int:
     """Run and report. Everything that can be checked is checked first; returns the exit code."""
+    from sim.cli.policies import refuse_empty_targets, with_programmes
     from sim.scenario import InputError, load_scenario
     from sim.scenario.schema import LARGEST_SEED
 
     folder = out if out is not None else Path("results") / folder_name(file)
     refused = folder_refusal(folder)
     try:
-        scenario = load_scenario(file)
+        scenario = with_programmes(load_scenario(file), programmes)
+        refuse_empty_targets(scenario)
     except InputError as error:
         say(error.render())
         if refused:
@@ -84,62 +91,34 @@ def folder_name(file: Path) -> str:
 
 def _simulated(scenario: Any, seeds: Sequence[int], engine: str) -> list[Any]:
     """One trajectory for each seed, with progress in months over all."""
-    from sim.simulate import simulate
-
-    backend: Callable[..., Any] | None = None
-    if engine == "mesa":
-        from sim.model import run as mesa
-
-        backend = mesa
-    compiled = _announce_compiling()
     trajectories = []
-    with Progress(scenario.name, len(seeds) * scenario.months) as progress, nullcontext() if compiled else _stopping_at_once() as begun:
-        for replicate, seed in enumerate(seeds):
+    with stopping_between_months() as between_months:
+        from sim.simulate import simulate
 
-            def tell(done: int, _of: int, before: int = replicate * scenario.months) -> None:
-                if begun is not None:
-                    begun()
-                progress.at(before + done)
+        backend: Callable[..., Any] | None = None
+        if engine == "mesa":
+            from sim.model import run as mesa
 
-            trajectories.append(simulate(scenario, seed=seed, backend=backend, progress=tell))
+            backend = mesa
+        announce_compiling()
+        with Progress(scenario.name, len(seeds) * scenario.months) as progress:
+            for replicate, seed in enumerate(seeds):
+
+                def tell(done: int, _of: int, before: int = replicate * scenario.months) -> None:
+                    between_months()
+                    progress.at(before + done)
+
+                trajectories.append(simulate(scenario, seed=seed, backend=backend, progress=tell))
     return trajectories
 
 
-@contextmanager
-def _stopping_at_once() -> Iterator[Callable[[], None]]:
-    """Have Ctrl-C end the process without unwinding while the compiler runs, which an exception inside it can crash.
-
-    Nothing is being written then but compiled code, which appears whole or not at all. Calling what is yielded says that the
-    compiler is done and gives the usual handler back; so does leaving.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: None
-        return
-    usual = signal.getsignal(signal.SIGINT)
-
-    def stop(*_: object) -> None:
-        say(STOPPED)
-        os._exit(INTERRUPTED)
-
-    def give_back() -> None:
-        signal.signal(signal.SIGINT, usual)
-
-    signal.signal(signal.SIGINT, stop)
-    try:
-        yield give_back
-    finally:
-        give_back()
-
-
-def _announce_compiling() -> bool:
-    """Say why the first start takes its time; returns whether it will not, because it was compiled before."""
+def announce_compiling() -> None:
+    """Say why the first start takes its time, where nothing was compiled before."""
     import sim.engine  # noqa: F401  (its entry must be known before one can ask whether it was compiled)
     from sim.jit import is_warm
 
-    warm = is_warm()
-    if not warm:
+    if not is_warm():
         say("compiling, once for this version: this takes a minute or two, later starts take seconds")
-    return warm
 
 
 def _write(folder: Path, file: Path, scenario: Any, trajectories: Sequence[Any], engine: str, seconds: float) -> None:
