@@ -19,9 +19,24 @@ if [ -e .git ]; then
 fi
 
 echo "every command answers:"
-for command in "check scenarios/*.yaml" parameters outcomes schema; do
+for command in "check scenarios/*.yaml scenarios/policies/*.yaml experiments/*/study.yaml" parameters outcomes levers programmes \
+    schema "schema programme" "schema study" "schema county" \
+    "check --explain scenarios/hamlet.yaml --policy scenarios/policies/village_sites.yaml"; do
     # The pattern in the first one is meant to expand.
     # shellcheck disable=SC2086
     .venv/bin/ruralsim $command >"$REPORTS/command.txt"
     echo "ruralsim $command: $(wc -l <"$REPORTS/command.txt") lines"
+done
+
+echo "a study of one's own can be checked, compared and handed on:"
+mine="$REPORTS/../mine"
+compared="$REPORTS/../compared"
+.venv/bin/ruralsim new "$mine"
+.venv/bin/ruralsim check "$mine"/*.yaml "$mine"/policies/*.yaml
+.venv/bin/ruralsim compare "$mine/study.yaml" --draws 1 --replicates 2 --out "$compared" >"$REPORTS/comparison.txt"
+.venv/bin/ruralsim table "$compared" --as csv,xlsx,dta
+.venv/bin/ruralsim table "$compared/money" --as tex,docx
+for name in differences.parquet money.csv provenance.json tables/differences.dta tables/money.docx tables/codebook.csv; do
+    [ -s "$compared/$name" ] || { echo "the comparison left no $name"; exit 1; }
+    echo "found $name"
 done

@@ -11,8 +11,11 @@ diff "$REPORTS/in_the_source.txt" "$REPORTS/in_the_wheel.txt"
 import pathlib, sys, sim
 assert "shipped" in pathlib.Path(sim.__file__).parts, sim.__file__
 from sim.cli import main
-sys.argv = ["ruralsim", "parameters"]
-sys.exit(main())' >/dev/null)
+for command in ("parameters", "levers", "programmes"):
+    sys.argv = ["ruralsim", command]
+    if code := main():
+        sys.exit(code)' >"$REPORTS/from_the_wheel.txt")
+grep -q 'comprehensive_demonstration.yaml' "$REPORTS/from_the_wheel.txt" || { echo "the wheel holds no programmes"; exit 1; }
 echo "the wheel is whole and answers without the source tree"
 
 .venv/bin/pip install -q --dry-run --ignore-installed --require-hashes -r requirements.txt
