@@ -71,8 +71,10 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
         return f"{county.name}, a county of {_size(county)}, {len(county.products)} product(s)", None
     if any(key in OF_A_STUDY for key in keys):
         from sim.comparison.study import load_study
+        from sim.comparison.targets import refuse_empty_targets as refuse_empty_targets_of
 
         study = load_study(file)
+        refuse_empty_targets_of(study)
         return f"{study.name}, a study of {len(study.arms)} arms in {study.scenario.county.name}", None
     if "stands_for" in keys:
         return _programme(file), None

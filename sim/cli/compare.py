@@ -73,15 +73,10 @@ def study_folder(file: Path) -> str:
 def _loaded(file: Path) -> Any:
     """The study, with every arm checked against the county. Raises InputError."""
     from sim.comparison.study import load_study
-    from sim.county.plan import target_problems
-    from sim.scenario import InputError
+    from sim.comparison.targets import refuse_empty_targets
 
     study = load_study(file)
-    problems = list(target_problems(study.scenario, study.scenario.seed))
-    for arm in study.arms:
-        problems += target_problems(study.scenario.model_copy(update={"measures": arm.measures}), study.scenario.seed)
-    if problems:
-        raise InputError(problems)
+    refuse_empty_targets(study)
     return study
 
 
@@ -130,6 +125,8 @@ def _precision(text: str | None, study: Any) -> tuple[tuple[str, float] | None, 
     if not equals:
         return None, [f"--precision: expected OUTCOME=HALFWIDTH, as in sellers_share=0.002, got {printable(text)}"]
     said = []
+    if name in study.measured and (refused := _too_small_a_sample(name, study)):
+        said.append(refused)
     if name not in study.measured:
         close = get_close_matches(name, study.measured, n=1)
         hint = f"; did you mean '{close[0]}'?" if close else ""
@@ -141,6 +138,16 @@ def _precision(text: str | None, study: Any) -> tuple[tuple[str, float] | None, 
     if not 0.0 < half_width < float("inf"):
         said.append(f"--precision: expected a half width above 0, in the unit of the outcome, got {printable(number)}")
     return (None, said) if said else ((name, half_width), [])
+
+
+def _too_small_a_sample(name: str, study: Any) -> str | None:
+    """Why an outcome has no numbers to narrow, or None."""
+    from sim.county.outcomes import OUTCOMES
+
+    least = next((one.least_share for one in OUTCOMES if one.name == name), 0.0)
+    if study.scenario.share_simulated >= least:
+        return None
+    return f"--precision: {name} is not reported below a share_simulated of {least:g}"
 
 
 # -------------------------------------------------------------------------------------------------------------- running

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sim.cli.summary import print_table
-from sim.comparison.measuring import ALL
+from sim.comparison.measuring import ALL, of_months
 from sim.comparison.words import amount, shown, with_bounds
 from sim.scenario.errors import printable
 
 Records = Sequence[dict[str, Any]]
 STATES_ZH = {"defined": "–", "infinite": "无穷大", "not defined": "无定义"}
-TOO_LONG = ("cases", "draws")
+TOO_LONG = ("levels_by_draw", "cases", "draws")
 """Tables that are only on disk."""
 
 
@@ -132,7 +132,7 @@ def _levels(records: Records, zh: bool) -> None:
         )
         for one in records
     ]
-    _titled(titles, rows, "试算得到的水平" if zh else "levels that spend the money, from a pilot", 3)
+    _titled(titles, rows, "试算得到的水平" if zh else "levels that spend the money in the pilot", 3)
 
 
 def _differences(study: Any, estimates: Any, records: Records, decimals: dict[str, int], zh: bool) -> None:
@@ -179,10 +179,12 @@ def _groups(estimates: Any, records: Records, decimals: dict[str, int], zh: bool
     """Change of real income a person by group, a column for each arm."""
     last, name = _last(estimates), "real_income_year_person"
     chosen = [one for one in records if (one["outcome"], one["against"], one["year"]) == (name, "none", last)]
+    months = estimates.runs.measuring.months_of[last]
+    per = "人年" if months == 12 else f"人，{months}个月"
     title = (
-        "分组人均实际收入变化（2015年价元/人年）"
+        f"分组人均实际收入变化（2015年价元/{per}）"
         if zh
-        else "change of real income a person by group (CNY of 2015 a person a year)"
+        else f"change of real income a person by group ({of_months('CNY of 2015 a person a year', months)})"
     )
     _by_arm(
         chosen,

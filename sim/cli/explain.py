@@ -61,7 +61,9 @@ def explain(scenario: Any, lang: str) -> list[Explained]:
         aimed = float(np.dot(households, case.plan.aimed[m]))
         spent = record.spent[:, m]
         total = float(spent[-1]) / FEN
-        taken = int(np.count_nonzero(case.plan.taken[m]))
+        # A village that the commercial roll-out has reached since is no longer taken on: what was paid for it tells.
+        served = (record.outlays[:, case.plan.lever[m], :-1] > 0).any(axis=0) & inside
+        taken = int(np.count_nonzero(served if lever.key == "broadband.coverage" else case.plan.taken[m]))
         wanted = int(np.count_nonzero(case.plan.place[m] < max(measure.levels)))
         notes = tuple(_notes(measure, lever, months, spent, taken, wanted, float(record.unpaid[-1, m]) / FEN))
         found.append(

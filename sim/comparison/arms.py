@@ -1,8 +1,8 @@
 """Arms of a study: policies as they stand, or shares of one sum of money turned into levels by a pilot.
 
 A share buys a budget. What level of its lever spends that budget is not known beforehand: keepers may not come forward, seats may stay
-empty. So it is found by search in one pilot seed, at default parameters; in every case of the study the level is then the same, and
-the budget ends the spending to the fen.
+empty. So it is found by search in one pilot seed, at default parameters; where parameters or unit costs are drawn it is then moved by
+what it costs in each draw (`sim.comparison.runs.afforded`), and the budget ends the spending to the fen.
 """
 
 from __future__ import annotations
@@ -40,11 +40,15 @@ Spending = Callable[[Sequence[Measure]], np.ndarray]
 
 @dataclass(frozen=True)
 class MoneyShare:
-    """A share of the sum of money for one lever; `budget` in CNY of 2015, `asked` where the study says so."""
+    """A share of the sum of money for one lever; `budget` in CNY of 2015, `asked` where the study says so.
+
+    `top` is the highest level it may take: the lever's, less what the scenario's own policies set of it in the period.
+    """
 
     lever: str
     share: float
     budget: float
+    top: float
     asked: Problem | None = None
 
 
@@ -201,10 +205,12 @@ def _shares(node: Node, name: str, path: Path_, asked: Asked) -> tuple[tuple[Mon
         share, found = _share_of(one, where)
         problems += found
         if share is not None:
-            shares.append(
-                MoneyShare(str(lever), share, share * (asked.in_2015 or 0.0), one.best_place.problem(where, ""))
-            )
+            top = top_of(lever, asked) if lever in NUMBER else 0.0
+            shares.append(MoneyShare(str(lever), share, share * (asked.in_2015 or 0.0), top, one.best_place.problem(where, "")))
             problems += _too_little(shares[-1], asked) if lever in NUMBER else []
+            if lever in NUMBER and top <= 0.0:
+                said = f"the scenario's own policies set {lever} to the top of its range: no money can be added"
+                problems.append((one.key or one.place).problem(where, said))
     whole = node.key or node.best_place
     if not asked.money:
         said = "shares of money without `money`: say how much, as in money: {total: 12000000}"
@@ -214,6 +220,16 @@ def _shares(node: Node, name: str, path: Path_, asked: Asked) -> tuple[tuple[Mon
         if abs(percent - 100.0) > 1e-9:
             problems.append(whole.problem(path, f"the shares of arm {name} sum to {percent:.10g} %, not 100 %"))
     return tuple(shares), problems
+
+
+def top_of(lever: str, asked: Asked) -> float:
+    """The highest level that money may buy of a lever on top of the scenario's own policies; of a share of villages, its range."""
+    declared = lever_named(lever)
+    if declared.union:
+        return declared.high
+    own = [one for one in asked.scenario.measures if one.lever == lever]
+    most = max((math.fsum(one.levels[month] for one in own) for month in range(asked.first, asked.last + 1)), default=0.0)
+    return declared.high - most
 
 
 def _share_of(node: Node, path: Path_) -> tuple[float | None, list[Problem]]:
@@ -286,19 +302,22 @@ def settled(arm: Arm, first: int, last: int, months: int, spending: Spending) ->
                 return float(spending([each for each in measures if any(each.levels)])[NUMBER[lever]])
 
             guess = found[one.lever] if again else None
-            found[one.lever] = level_for(one.lever, one.budget, spent, guess)
+            found[one.lever] = level_for(one.lever, one.budget, spent, guess, one.top)
             levels[one.lever] = found[one.lever].level
     return tuple(found.values())
 
 
-def level_for(lever: str, budget: float, spent: Callable[[float], float], before: Level | None = None) -> Level:
+def level_for(
+    lever: str, budget: float, spent: Callable[[float], float], before: Level | None = None, top: float | None = None
+) -> Level:
     """The lowest level found that spends the budget, at most TOLERANCE above it; the top of the range where the money reaches that far.
 
     `spent(level)` must not fall with the level by more than its own lumps. A lumpy lever (a village more or less) may pass by its
-    budget at once: then it is the level just above, and the budget ends the spending. `before`: a level to try first.
+    budget at once: then it is the level just above, and the budget ends the spending. `before`: a level to try first;
+    `top`: the highest that may be taken, the lever's own by default.
     """
-    declared = LEVERS[NUMBER[lever]]
-    low, high = 0.0, declared.high
+    highest = LEVERS[NUMBER[lever]].high if top is None else top
+    low, high = 0.0, highest
     under, over = 0.0, math.nan
     if before is not None:
         over = spent(before.level)
@@ -308,12 +327,12 @@ def level_for(lever: str, budget: float, spent: Callable[[float], float], before
             high = before.level
         else:
             low, under = before.level, over
-    if before is None or high == declared.high:
+    if before is None or high == highest:
         over = spent(high)
         if over <= budget:
             return Level(lever, high, over, True)
     for run in range(MOST_RUNS):
-        if over <= (1.0 + TOLERANCE) * budget or high - low <= 1e-6 * declared.high:
+        if over <= (1.0 + TOLERANCE) * budget or high - low <= 1e-6 * highest:
             break
         # Spending is nearly a line in the level, so the place on the chord saves most of bisection's runs. Every third one is a
         # bisection, for lumps.

@@ -12,6 +12,7 @@ from sim.comparison.result_table import ResultTable
 from sim.comparison.results import result_tables
 from sim.comparison.runs import Runs, carried_out, pilot
 from sim.comparison.study import Study, load_study
+from sim.comparison.targets import refuse_empty_targets
 from sim.comparison.words import Sentence, closing_words
 from sim.scenario import Scenario
 from sim.simulate import Trajectory, simulate
@@ -40,6 +41,7 @@ def compare(
     Raises InputError where the file is wrong and RuntimeError where every run failed; runs that failed are in `runs.failures`.
     """
     asked = study if isinstance(study, Study) else load_study(study)
+    refuse_empty_targets(asked)
     changed = {key: value for key, value in (("draws", draws), ("replicates", replicates)) if value is not None}
     asked = replace(asked, uncertainty=asked.uncertainty.model_copy(update=changed))
     first = asked.scenario.seed if seed is None else seed

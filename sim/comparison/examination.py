@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.comparison.intervals import Interval
@@ -22,16 +22,27 @@ from sim.scenario.nodes import Node, Path_
 from sim.scenario.translation import closest, number_of, validated
 
 REACHED, MISSED, ANYHOW, NO_TARGET = "reached", "not reached", "reached without it too", "no target"
-VERDICTS_ZH = {REACHED: "达标", MISSED: "未达标", ANYHOW: "没有项目也达标", NO_TARGET: "无目标值"}
+PART_YEAR = "not a full year"
+VERDICTS_ZH = {
+    REACHED: "达标",
+    MISSED: "未达标",
+    ANYHOW: "没有项目也达标",
+    NO_TARGET: "无目标值",
+    PART_YEAR: "非完整年度",
+}
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """An outcome with its target in the outcome's unit (amounts CNY of 2015), nothing where there is none; a flow counts by year."""
+    """An outcome with its target in the outcome's unit (amounts CNY of 2015), nothing where there is none; a flow counts by year.
+
+    `part_year`: it is a flow, and the horizon holds only some months of the year of the examination.
+    """
 
     outcome: str
     side: Side = "at_least"
     target: float | None = None
+    part_year: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,8 +68,8 @@ class Examination:
 class Score:
     """An indicator with the programme and without; `closed` is the share of the way from the one without to the target that was gone.
 
-    `change`: what the programme did, with its bounds. `closed` has the bounds of the change, and is None where there is no target or
-    where the county without the programme reaches it.
+    `change`: what the programme did, with its bounds. `closed` has the bounds of the change, and is None where there is no target,
+    where the county without the programme reaches it, and where a flow of some months would be held against the target of a year.
     """
 
     indicator: Indicator
@@ -73,6 +84,8 @@ def scored(indicator: Indicator, value: float, without: float, change: Interval)
     """The score of an indicator, from means over all runs with the programme and without, and what it changed with bounds."""
     if indicator.target is None:
         return Score(indicator, value, without, change, None, NO_TARGET)
+    if indicator.part_year:
+        return Score(indicator, value, without, change, None, PART_YEAR)
     sign = 1.0 if indicator.side == "at_least" else -1.0
     gap = sign * (indicator.target - without)
     reached = sign * (value - indicator.target) >= 0.0
@@ -91,6 +104,8 @@ def examination_of(
     node: Node | None, arms: Sequence[str], scenario: Scenario | None, first: int, last: int, prices: int | None
 ) -> tuple[Examination | None, list[Problem]]:
     """The examination that a study file asks for, and all that is wrong with it; the policy's months are rows `first` to `last`."""
+    from sim.county.outcomes import OUTCOMES
+
     if node is None or node.value is None or not isinstance(node.value, dict):
         return None, []
     path: Path_ = ("examination",)
@@ -113,8 +128,11 @@ def examination_of(
             indicators += [] if found is None else [found]
     if problems or said is None or scenario is None or not arms:
         return None, problems
-    ends = scenario.start.plus(last).year
-    return Examination(said.arm or arms[0], ends if said.year is None else said.year, tuple(indicators)), []
+    examined = scenario.start.plus(last).year if said.year is None else said.year
+    whole = sum(scenario.start.plus(month).year == examined for month in range(scenario.months)) == 12
+    flows = {one.name for one in OUTCOMES if one.flow}
+    asked = tuple(replace(one, part_year=not whole and one.outcome in flows) for one in indicators)
+    return Examination(said.arm or arms[0], examined, asked), []
 
 
 def _indicator(name: str, node: Node, path: Path_, prices: int | None) -> tuple[Indicator | None, list[Problem]]:

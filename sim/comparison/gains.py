@@ -191,8 +191,8 @@ def _accounts(estimates: Estimates, arm: str, view: str, eta: float, rate: float
     gain, paid = estimates.parts(benefit, arm), estimates.parts(cost, arm)
     value = estimates.ratio(benefit, cost, arm) if paid is not None and paid.luck.mean > 0.0 else None
     state = DEFINED if value is not None else NOT_DEFINED
-    if paid is not None and gain is not None and paid.luck.mean <= 0.0 < gain.luck.mean:
-        # A policy that pays for itself and is worth something.
+    if paid is not None and gain is not None and paid.together.high <= 0.0 < gain.together.low:
+        # A policy that surely pays for itself and surely is worth something.
         state = INFINITE
     rows = []
     for deadweight in (DEADWEIGHT, SOME_DEADWEIGHT):

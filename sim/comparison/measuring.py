@@ -162,6 +162,8 @@ class Measuring:
         start = study.scenario.start
         calendar = np.array([start.plus(row).year for row in range(study.scenario.months)])
         self._rows = [np.flatnonzero(calendar == year) for year in self.years]
+        self.months_of: dict[int, int] = {year: len(rows) for year, rows in zip(self.years, self._rows, strict=True)}
+        """Months of each year that the horizon holds; sums over a year are over these."""
         self._of_year = np.array([len(rows) / 12.0 for rows in self._rows])
         self.first_year = self.years.index(start.plus(study.first).year)
         """The row of the year in which the policy starts."""
@@ -192,12 +194,14 @@ class Measuring:
     def _all_quantities(self) -> list[Quantity]:
         found = []
         for year in self.years[self.first_year :]:
+            months = self.months_of[year]
             for one in self._outcomes:
-                unit = yearly_unit(one.unit) if one.flow else one.unit
+                unit = of_months(yearly_unit(one.unit), months) if one.flow else one.unit
                 found.append(Quantity(one.name, one.label, one.label_zh, unit, one.decimals, year, ALL))
             for group in self.groups:
                 for each in OF_HOUSEHOLDS:
-                    found.append(Quantity(each.name, each.label, each.label_zh, each.unit, each.decimals, year, group))
+                    unit = of_months(each.unit, months)
+                    found.append(Quantity(each.name, each.label, each.label_zh, unit, each.decimals, year, group))
         return found
 
     # ----------------------------------------------------------------------------------------------------------- one run
@@ -305,6 +309,11 @@ class Measuring:
 def yearly_unit(unit: str) -> str:
     """The unit of a flow added up over a year."""
     return unit.replace("a month", "a year")
+
+
+def of_months(unit: str, months: int) -> str:
+    """The unit of a sum over a year of which the horizon holds so many months: what was added up in six is no amount a year."""
+    return unit if months == 12 else unit.replace("a year", "in 1 month" if months == 1 else f"in {months} months")
 
 
 def _declared(name: str) -> Outcome:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.comparison.arms import measures_at, without_dose
 from sim.comparison.study import Study
-from sim.levers import LEVERS, NUMBER
+from sim.levers import LEVERS
 from sim.scenario import Scenario
 
 Claim = Literal["no dose", "before it begins"]
@@ -35,7 +35,7 @@ def exact_nulls(study: Study, run: Callable[[Scenario, int], Any], seed: int) ->
     bare = run(study.scenario, seed)
     found: list[Null] = []
     for arm in study.arms:
-        top = {one.lever: LEVERS[NUMBER[one.lever]].high for one in arm.shares}
+        top = {one.lever: one.top for one in arm.shares}
         measures = measures_at(arm, top, study.first, study.last, study.scenario.months)
         nothing = run(study.scenario.with_measures(without_dose(measures)), seed)
         found.append(Null(arm.name, "no dose", first_difference(bare, nothing, study.scenario.months)))

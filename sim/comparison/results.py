@@ -12,7 +12,7 @@ from sim.comparison.gains import bands, cost_per_seller, sellers, welfare
 from sim.comparison.groups import SELLERS
 from sim.comparison.intervals import probability_best_intervals
 from sim.comparison.measuring import ALL, Kept
-from sim.comparison.money import levels, money, money_by_year
+from sim.comparison.money import levels, levels_by_draw, money, money_by_year
 from sim.comparison.result_table import (
     AGAINST,
     ARM,
@@ -53,6 +53,7 @@ def result_tables(estimates: Estimates) -> list[ResultTable]:
         money(estimates),
         money_by_year(estimates),
         levels(estimates),
+        levels_by_draw(estimates),
         bands(estimates),
         sellers(estimates),
         cost_per_seller(estimates),
@@ -151,6 +152,9 @@ def best(estimates: Estimates) -> ResultTable:
             if len(several) < 2:
                 continue
             values = [estimates.independent(change, arm) for arm in several]
+            if len(values[0]) < 2:
+                # One run tells nothing apart.
+                continue
             table = [[float(column[row]) for column in values] for row in range(len(values[0]))]
             if not all(math.isfinite(value) for row in table for value in row):
                 continue
@@ -213,7 +217,9 @@ def examination(estimates: Estimates) -> ResultTable:
     """Each indicator's value, its counterfactual, its target, and the share of the gap that the programme closed."""
     study = estimates.runs.study
     assert study.examination is not None
-    by_name = {one.outcome: one for one in estimates.runs.measuring.quantities}
+    # A flow has another unit in a year of which the horizon holds only some months.
+    quantities = estimates.runs.measuring.quantities
+    by_name = {one.outcome: one for one in quantities if one.year == study.examination.year}
     rows: list[tuple[Any, ...]] = []
     for one in scores(estimates):
         said = by_name[one.indicator.outcome]

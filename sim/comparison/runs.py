@@ -180,7 +180,7 @@ def afforded(
         for share, cost in zip(arm.shares, spent, strict=True):
             lever = lever_named(share.lever)
             if not lever.union and cost > 0.0:
-                at[arm.name][share.lever] = min(at[arm.name][share.lever] * share.budget / float(cost), lever.high)
+                at[arm.name][share.lever] = min(at[arm.name][share.lever] * share.budget / float(cost), share.top)
     return measures_of_arms(study, at)
 
 

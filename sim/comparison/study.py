@@ -293,7 +293,8 @@ def _differences(root: Node) -> list[Problem]:
             continue
         path = ("differences", number)
         if len(pair.value) != 2:
-            said = f"expected two arms, as in [{names[0]}, {NONE}], got {len(pair.value)}"
+            example = f", as in [{names[0]}, {names[1]}]" if len(names) > 1 else ""
+            said = f"expected two arms{example}, got {len(pair.value)}"
             problems.append(pair.best_place.problem(path, said))
             continue
         first, second = (str(one.value) for one in pair.value)

@@ -180,15 +180,15 @@ def _change(one: dict[str, Any], decimals: dict[str, int], lang: str = "en") -> 
 def _best(estimates: Estimates, best: Sequence[dict[str, Any]]) -> list[Sentence]:
     """The probability that each arm is best, by outcome."""
     if not best:
-        return [
-            Sentence(
-                "best",
-                "No two arms spend the same, so none is called best."
-                if len(estimates.runs.study.arms) > 1
-                else "One arm is not ranked.",
-                "没有两个方案支出相同，不排名。" if len(estimates.runs.study.arms) > 1 else "只有一个方案，不排名。",
-            )
-        ]
+        if len(estimates.runs.study.arms) < 2:
+            why = "One arm is not ranked.", "只有一个方案，不排名。"
+        elif not any(len(several) > 1 for several in estimates.comparable()):
+            why = "No two arms spend the same, so none is called best.", "没有两个方案支出相同，不排名。"
+        elif len(estimates.draws) * len(estimates.replicates) < 2:
+            why = "With one seed and one draw no arm is called best.", "仅一次抽样、一个种子，不排名。"
+        else:
+            why = "Of no outcome asked for is more or less better, so no arm is called best.", "所选结果无优劣之分，不排名。"
+        return [Sentence("best", *why)]
     found = []
     number = len(estimates.draws) if len(estimates.draws) > 1 else len(estimates.replicates)
     of, of_zh = ("draws", "次抽样") if len(estimates.draws) > 1 else ("seeds", "个种子")
@@ -239,12 +239,15 @@ def _worth(estimates: Estimates, rows: Sequence[dict[str, Any]]) -> list[Sentenc
             )
             for view in ("local", "national")
         )  # fmt: skip
-        if "infinite" in (local["ratios"], national["ratios"]):
+        alone = len(estimates.draws) * len(estimates.replicates) < 2
+        if local["ratios"] == national["ratios"] == "infinite":
             text = f"{arm.name}: it costs the public nothing on balance, and is worth something: a public yuan is worth any sum."
             text_zh = f"{arm.name}：公共净成本不为正而有正收益：公共资金边际价值为无穷大。"
         elif local["mvpf"] is None or national["mvpf"] is None:
-            text = f"{arm.name}: what a public yuan is worth is not defined: the interval of what it cost holds 0."
-            text_zh = f"{arm.name}：公共资金边际价值无定义：成本区间含0。"
+            why = "one run has no interval" if alone else "the interval of what it cost holds 0"
+            why_zh = "单次模拟没有区间" if alone else "成本区间含0"
+            text = f"{arm.name}: what a public yuan is worth is not defined: {why}."
+            text_zh = f"{arm.name}：公共资金边际价值无定义：{why_zh}。"
         else:
             text = (
                 f"{arm.name}: a public yuan is worth {_ratio(local, 'en')} to the county, "

@@ -9,6 +9,8 @@ MOST_SHOWN = 40
 """Problems printed in full; the rest are counted."""
 WIDEST_LINE = 140
 """Characters of a source line printed round the place."""
+STARTS_A_FORMULA = tuple("=+-@\t\n＝＋－＠")
+"""What a spreadsheet takes for the start of a formula, the full-width signs of Chinese input included (OWASP, CSV injection)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.result_table import ResultTable
 from sim.comparison.runs import Runs
+from sim.scenario.errors import STARTS_A_FORMULA
 from sim.store.files import write_bytes, write_text
 from sim.store.provenance import FLAGS, commit, machine_class, versions
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TABLES = (
-    "differences", "money", "money_by_year", "levels", "bands", "sellers", "cost_per_seller", "welfare", "best", "cases", "draws",
-    "examination", "words",
+    "differences", "money", "money_by_year", "levels", "levels_by_draw", "bands", "sellers", "cost_per_seller", "welfare", "best",
+    "cases", "draws", "examination", "words",
 )  # fmt: skip
 """Names of the tables that a comparison can have."""
 RECORDS = ("study.json", "provenance.json")
@@ -64,8 +65,15 @@ def csv_text(table: ResultTable) -> str:
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow(one.name for one in table.fields)
-    writer.writerows(["" if value is None else value for value in row] for row in table.rows)
+    writer.writerows([_cell(value) for value in row] for row in table.rows)
     return held.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell of CSV; text that a spreadsheet would take for a formula is marked as text."""
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value
 
 
 def write_comparison(

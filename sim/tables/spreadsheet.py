@@ -8,11 +8,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from sim.scenario.errors import STARTS_A_FORMULA
 from sim.tables.codebook import HEADER, codebook
 from sim.tables.labelled import Column, NotATable, Table, cut
 
-STARTS_A_FORMULA = tuple("=+-@\t\n＝＋－＠")
-"""What a spreadsheet takes for the start of a formula, the full-width signs of Chinese input included (OWASP, CSV injection)."""
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
 EXACT = 10**15
