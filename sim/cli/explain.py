@@ -152,8 +152,8 @@ def short_name(lever: Any) -> str:
 
 
 def millions(amount: float) -> str:
-    """An amount of money as a user would say it: 11.1 m, 300,000."""
-    return f"{amount / 1e6:.1f} m" if amount >= 1e6 else f"{amount:,.0f}"
+    """An amount of money as a user would say it: 11.1 m, 12 m, 300,000."""
+    return f"{amount / 1e6:.1f}".removesuffix(".0") + " m" if amount >= 1e6 else f"{amount:,.0f}"
 
 
 def print_explained(scenario: Any, found: Sequence[Explained], shape: str, lang: str) -> None:
