@@ -1,5 +1,6 @@
 """`ruralsim run`: a table on the screen, four whole files on disk, and a clean stop when something is wrong."""
 
+import functools
 import getpass
 import json
 import os
@@ -109,11 +110,16 @@ def test_a_full_disk_ends_with_1_says_so_and_leaves_no_half_file(ruralsim: Any, 
 def test_ctrl_c_stops_with_130_and_leaves_no_half_file(hamlet: Path, engine: str) -> None:
     code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom sim.cli import main\nsys.exit(main())"
     command = [sys.executable, "-c", code, "run", str(hamlet), "--engine", engine, "--replicates", "10000", "--out", "out"]
-    running = subprocess.Popen(command, cwd=hamlet.parent, stderr=subprocess.PIPE, text=True)
+    # A test that was started in the background inherits a Ctrl-C that is ignored; a terminal's is not.
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    running = subprocess.Popen(command, cwd=hamlet.parent, stderr=subprocess.PIPE, text=True, preexec_fn=heard)
     # Long enough to be compiling or running, and far too short for ten thousand replicates.
     time.sleep(3)
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=120)
+    try:
+        _, said = running.communicate(timeout=120)
+    finally:
+        running.kill()
     assert running.returncode == 130, said
     assert "interrupted" in said and "Traceback" not in said
     assert not (hamlet.parent / "out").exists()

@@ -1,5 +1,6 @@
 """`ruralsim compare` as a user calls it, with the model: tables and words on the screen, everything on disk, and clean refusals."""
 
+import functools
 import json
 import os
 import signal
@@ -138,11 +139,16 @@ def test_precision_adds_seeds_and_says_that_it_narrows_luck_only(compare: Comman
 
 def test_ctrl_c_stops_with_130_and_leaves_nothing(study: Path) -> None:
     command = [sys.executable, "-c", CODE, "compare", "seats.yaml", "--draws", "2000"]
-    running = subprocess.Popen(command, cwd=study.parent, stderr=subprocess.PIPE, text=True)
+    # A test that was started in the background inherits a Ctrl-C that is ignored; a terminal's is not.
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    running = subprocess.Popen(command, cwd=study.parent, stderr=subprocess.PIPE, text=True, preexec_fn=heard)
     # Long enough to be compiling or running, and far too short for two thousand draws.
     time.sleep(5)
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=120)
+    try:
+        _, said = running.communicate(timeout=120)
+    finally:
+        running.kill()
     assert running.returncode == 130, said
     assert "interrupted" in said and "Traceback" not in said
     assert sorted(os.listdir(study.parent)) == ["seats.yaml", "world.yaml"]

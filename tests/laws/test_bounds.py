@@ -94,7 +94,7 @@ def compare_with_columns(t, s, row, names):
         "stations_share": s.village.station.mean(),
         "produce_lost_kg_household": (h.weight * h.lost_month).sum() / n,
         "sales_own_shop_household": (h.weight * h.online_sales_month).sum() / n,
-        "surplus_household": s.cooperative.surplus_change_month.sum() / n,
+        "surplus_household": (s.cooperative.surplus_change_month - s.cooperative.cold_paid_month).sum() / n,
         "merchant_profit_household": s.merchant.profit_month.sum() / n,
         "carrier_profit_household": s.carrier.profit_month.sum() / n,
         "trader_margin_household": traders_margin(s) / n,
