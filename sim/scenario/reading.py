@@ -61,7 +61,9 @@ def _bytes(path: Path, shown: str, asked: Problem | None) -> bytes:
     except FileNotFoundError:
         raise refuse("no such file") from None
     except (OSError, ValueError) as error:
-        raise refuse(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        # What Python says of a name with a null byte differs from version to version.
+        why = "no file has such a name" if isinstance(error, ValueError) else getattr(error, "strerror", None) or error
+        raise refuse(f"cannot be read: {why}") from None
     if len(raw) > LARGEST_FILE:
         raise refuse(f"is larger than {LARGEST_FILE // 1024} kB, the most that is read")
     return raw

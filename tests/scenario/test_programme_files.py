@@ -69,7 +69,7 @@ def test_the_path_of_a_programme_is_relative_to_the_file_that_names_it(desk: Any
     [
         ("{use: none.yaml}", "3:18: policies.0.use: none.yaml: no such file"),
         ("{use: folder}", "3:18: policies.0.use: folder: is a folder, not a file"),
-        ('{use: "a\\0b"}', "3:18: policies.0.use: a\N{REPLACEMENT CHARACTER}b: cannot be read: embedded null byte"),
+        ('{use: "a\\0b"}', "3:18: policies.0.use: a\N{REPLACEMENT CHARACTER}b: cannot be read: no file has such a name"),
         ("{use: 3}", "3:18: policies.0.use: expected text, got `3`: write it in quotes"),
         ("{use: }", "3:13: policies.0.use: expected text, got nothing"),
         ("{use: programme.yaml, scale: 0.5}", "3:34: policies.0.scale: unknown key 'scale'"),
