@@ -39,7 +39,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # Folders of sim/ that lie above all compiled code: nothing in them is compiled, or frozen into it as a constant. Every other
 # folder counts, a new one too, so that forgetting to name it costs a compilation and not a stale result.
-ABOVE_COMPILED_CODE = frozenset({"cli", "comparison", "figures", "model", "store", "tables"})
+ABOVE_COMPILED_CODE = frozenset(
+    {"analysis", "cli", "comparison", "design", "execution", "experiment", "figures", "model", "store", "tables"}
+)
 # What compiled code gets from these are numbers at run time: they may change results, and nothing that is compiled.
 DATA_FOR_COMPILED_CODE = frozenset({"__init__.py", "evidence", "scenario", "simulate.py"})
 # Settings of numba (environment variables NUMBA_*) that change the code it generates.

@@ -1,0 +1,1 @@
+"""Experiments: a question, its design, its figures; and reproducing them."""
