@@ -6,8 +6,6 @@ is associative, so the order of agents, the number of threads and the labels of 
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.jit import kernel, rule
@@ -23,13 +21,15 @@ ROW_BITS = 20  # a distribution has at most 2**20 rows
 LIMB_BITS = 31
 LIMB = (1 << LIMB_BITS) - 1
 DISTRIBUTION_SIZE = 11  # median, nine deciles, Gini coefficient
+BUCKET_BITS = 8
+BUCKETS = 1 << BUCKET_BITS
 
 
 @rule
 def _nearest(x: float) -> int:
     """The integer nearest to x, halves upwards, for |x| <= 2**62. Exact: floor and the difference have no rounding."""
-    below = math.floor(x)
-    return below + 1 if x - below >= 0.5 else below
+    below = np.floor(x)
+    return int(below + (1.0 if x - below >= 0.5 else 0.0))
 
 
 @rule
@@ -38,6 +38,13 @@ def to_fixed(x: float) -> int:
     x = x if x < BOUND else BOUND
     x = x if x > -BOUND else -BOUND
     return _nearest(x * SCALE)
+
+
+def fixed(values: np.ndarray) -> np.ndarray:
+    """Amounts as multiples of 2**-20, int64, as `to_fixed` rounds each."""
+    steps = np.clip(values, -BOUND, BOUND) * SCALE
+    below = np.floor(steps)
+    return (below + (steps - below >= 0.5)).astype(np.int64)
 
 
 @rule
@@ -56,46 +63,44 @@ def to_fen(value: float) -> int:
 
 
 @kernel
-def _sift_down(keys: np.ndarray, start: int, end: int) -> None:
-    """Restore the heap below `start` in keys[:end]: walk the larger children to a leaf, then climb to the key's place."""
-    key = keys[start]
-    hole = start
-    child = 2 * hole + 1
-    while child + 1 < end:
-        child += keys[child + 1] > keys[child]
-        keys[hole] = keys[child]
-        hole = child
-        child = 2 * hole + 1
-    if child < end:
-        keys[hole] = keys[child]
-        hole = child
-    while hole > start:
-        parent = (hole - 1) >> 1
-        if keys[parent] >= key:
-            break
-        keys[hole] = keys[parent]
-        hole = parent
-    keys[hole] = key
+def _sort(keys: np.ndarray, n: int, buckets: np.ndarray) -> int:
+    """Sort keys[0, :n] upwards, by the fen above ROW_BITS, in passes of a byte each; rows of equal fen keep their order.
+
+    keys int64 [2, rows]; buckets int64 [BUCKETS]. Returns which of the two rows of keys holds the order. No allocation, and no order
+    of rows makes it slow.
+    """
+    lowest, highest = keys[0, 0], keys[0, 0]
+    for i in range(n):
+        lowest = min(lowest, keys[0, i])
+        highest = max(highest, keys[0, i])
+    here = 0
+    shift = ROW_BITS
+    lowest = (lowest >> ROW_BITS) << ROW_BITS
+    while ((highest - lowest) >> shift) > 0:
+        for b in range(BUCKETS):
+            buckets[b] = 0
+        for i in range(n):
+            buckets[((keys[here, i] - lowest) >> shift) & (BUCKETS - 1)] += 1
+        before = 0
+        for b in range(BUCKETS):
+            held = buckets[b]
+            buckets[b] = before
+            before += held
+        for i in range(n):
+            b = ((keys[here, i] - lowest) >> shift) & (BUCKETS - 1)
+            keys[1 - here, buckets[b]] = keys[here, i]
+            buckets[b] += 1
+        here = 1 - here
+        shift += BUCKET_BITS
+    return here
 
 
 @kernel
-def _sort(keys: np.ndarray, n: int) -> None:
-    """Sort keys[:n] upwards in place by heapsort: no allocation, and no order of rows makes it slow."""
-    for start in range(n // 2 - 1, -1, -1):
-        _sift_down(keys, start, n)
-    for end in range(n - 1, 0, -1):
-        largest = keys[0]
-        keys[0] = keys[end]
-        keys[end] = largest
-        _sift_down(keys, 0, end)
-
-
-@kernel
-def weighted_distribution(values: np.ndarray, weights: np.ndarray, order: np.ndarray, out: np.ndarray) -> None:
+def weighted_distribution(values: np.ndarray, weights: np.ndarray, ranked: np.ndarray, buckets: np.ndarray, out: np.ndarray) -> None:
     """Median, deciles and Gini coefficient of amounts in CNY under weights; the same bits for every order of the rows.
 
-    values [CNY] float64; weights int64, fixed point, >= 0; order int64 scratch of at least as many rows; out float64:
-    out[0] median, out[1:10] the deciles p10..p90 [CNY], out[10] the Gini coefficient. Values are rounded to whole fen.
+    values [CNY] float64; weights int64, fixed point, >= 0; scratch: ranked int64 [2, at least as many rows], buckets int64
+    [BUCKETS]; out float64: out[0] median, out[1:10] the deciles p10..p90 [CNY], out[10] the Gini coefficient. Values are rounded to whole fen.
 
     A quantile p is the lowest value at which the cumulated weight reaches p (inverse of the distribution function). Gini is
     sum_i w_i x_i (2 F_i - w_i - W) / (W sum_i w_i x_i), F_i the cumulated weight up to and with i; it is 0 where the total
@@ -110,12 +115,12 @@ def weighted_distribution(values: np.ndarray, weights: np.ndarray, order: np.nda
     n = values.size
     if n > (1 << ROW_BITS):
         raise ValueError("a distribution has at most 2**20 rows")
-    if order.size < n or weights.size < n or out.size < DISTRIBUTION_SIZE:
+    if ranked.shape[1] < n or buckets.size < BUCKETS or weights.size < n or out.size < DISTRIBUTION_SIZE:
         raise ValueError("weights, scratch or out is shorter than the distribution needs")
     # Value and row in one integer: sorting moves plain numbers. The row breaks ties, which no result can notice.
     for i in range(n):
-        order[i] = (to_fen(values[i]) << ROW_BITS) | i
-    _sort(order, n)
+        ranked[0, i] = (to_fen(values[i]) << ROW_BITS) | i
+    here = _sort(ranked, n, buckets) if n > 0 else 0
 
     all_weight = 0
     for i in range(n):
@@ -131,8 +136,8 @@ def weighted_distribution(values: np.ndarray, weights: np.ndarray, order: np.nda
     low, middle, high = 0, 0, 0
     amount_low, amount_high = 0, 0
     for i in range(n):
-        fen = order[i] >> ROW_BITS
-        weight = weights[order[i] & row_mask]
+        fen = ranked[here, i] >> ROW_BITS
+        weight = weights[ranked[here, i] & row_mask]
         before = reached
         reached += weight
         while decile <= 9 and 10 * reached >= decile * all_weight:

@@ -72,7 +72,8 @@ def kernel(function: F) -> F:
     Only compiled code calls it: the wrappers for calls from Python, which unpack a county's hundreds of columns one by one, are left out,
     and with them a third of the time to compile. Python gets a TypeError.
     """
-    return _out_of_reach(numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+    # Kernels allocate nothing, so nothing has to be counted: `_nrt=False` leaves out the calls that keep count of references.
+    return _out_of_reach(numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function))
 
 
 def _out_of_reach(compiled: Any) -> Any:

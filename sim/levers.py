@@ -9,6 +9,11 @@ from typing import Literal
 
 Reach = Literal["county", "village", "household"]
 Paid = Literal["ahead", "works", "claims", "seats"]
+REACHES: tuple[Reach, ...] = ("county", "village", "household")
+PAYMENTS: tuple[Paid, ...] = ("ahead", "works", "claims", "seats")
+# Their places above, as the columns of the model hold them.
+COUNTY, VILLAGE, HOUSEHOLD = range(len(REACHES))
+AHEAD, WORKS, CLAIMS, SEATS = range(len(PAYMENTS))
 
 
 @dataclass(frozen=True)

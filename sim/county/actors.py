@@ -8,7 +8,8 @@ from sim.county.columns import real, whole
 
 TIES = 8  # neighbours of a household, at every sampling rate (docs/odd.md)
 TRAILING = 12  # months of trailing income
-SUBSIDY, DISCOUNT, GRANT = range(3)  # levers on households: broadband for all, for the poor, for members who return
+HOUSEHOLD_LEVERS = 3
+SUBSIDY, DISCOUNT, GRANT = range(HOUSEHOLD_LEVERS)  # levers on households: broadband for all, for the poor, for members who return
 
 
 class Household(NamedTuple):
@@ -51,8 +52,8 @@ class Household(NamedTuple):
     peers_own: np.ndarray = real("share", "ties with an own shop")
     peers_member: np.ndarray = real("share", "ties in a cooperative")
     peers_shopping: np.ndarray = real("share", "ties buying online")
-    level: np.ndarray = real("lever's unit", "levers on households in force: subsidy, discount for the poor, grant to return", 3)
-    owed_month: np.ndarray = whole("fen", "public money due for what it got of each, all it stands for", 3)
+    level: np.ndarray = real("lever's unit", "levers on households in force: subsidy, discount for the poor, grant to return", HOUSEHOLD_LEVERS)
+    owed_month: np.ndarray = whole("fen", "public money due for what it got of each, all it stands for", HOUSEHOLD_LEVERS)
     seat_month: np.ndarray = real("seats", "training seat taken this month")
     followed: np.ndarray = real("months", "of follow-up left after a seat")
     start_paid_month: np.ndarray = real("CNY", "cost of opening a shop this month")

@@ -59,11 +59,14 @@ class Crops(NamedTuple):
 @entry
 def settle(seed, p, day, crops, s, able_z, income_z, nodes, heights, wanted, order):
     """Fill all columns of the first day of a `State` s: households, cooperatives, merchants, carriers, the county."""
+    sums = np.zeros((2, max(len(s.cooperative.village), len(s.township.hub_km), len(s.cell.product))), np.int64)
     settle_households(seed, p, day, crops, s.household, s.village, s.product, s.cooperative, able_z, income_z, nodes, heights)
-    settle_cooperatives(seed, p, s.household, s.village, s.product, s.cooperative)
+    settle_cooperatives(seed, p, s.household, s.village, s.product, s.cooperative, sums[0], sums[1])
     settle_merchants(seed, p, s.village, s.cell, s.merchant, wanted, order)
-    settle_carriers(seed, p, s.carrier, s.village, s.township)
-    settle_county(p, day, s.household, s.village, s.cell, s.product, s.county)
+    sums[:] = 0
+    settle_carriers(seed, p, s.carrier, s.village, s.township, sums[0])
+    sums[:] = 0
+    settle_county(p, day, s.household, s.village, s.cell, s.product, s.county, sums[0])
 
 
 @kernel
@@ -174,10 +177,8 @@ def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, i
 
 
 @kernel
-def settle_cooperatives(seed, p, h, v, product, cooperative):
+def settle_cooperatives(seed, p, h, v, product, cooperative, pledged, members):
     """Managers' traits, members and last season of each cooperative: those whose members deliver enough start by trading."""
-    pledged = np.zeros(len(cooperative.village), np.int64)
-    members = np.zeros(len(cooperative.village), np.int64)
     for i in range(len(h.population_id)):
         c = h.cooperative[i]
         if c >= 0:
@@ -227,9 +228,8 @@ def settle_merchants(seed, p, v, cell, merchant, wanted, order):
 
 
 @kernel
-def settle_carriers(seed, p, carrier, v, township):
+def settle_carriers(seed, p, carrier, v, township, volume):
     """Cost levels of every slot; the post serves each township, a second carrier the nearer half."""
-    volume = np.zeros(len(township.hub_km), np.int64)
     for i in range(len(v.km)):
         volume[v.township[i]] += to_fixed(v.volume[i])
         township.households[v.township[i]] += v.households[i]
@@ -252,10 +252,9 @@ def settle_carriers(seed, p, carrier, v, township):
 
 
 @kernel
-def settle_county(p, day, h, v, cell, product, county):
+def settle_county(p, day, h, v, cell, product, county, graded):
     """Sums of the county, last season's demand for a newcomer to expect, prices for merchants to start from."""
     households, income, ability, output = 0, 0, 0, 0
-    graded = np.zeros(len(cell.product), np.int64)
     for i in range(len(h.population_id)):
         households += to_fixed(h.weight[i])
         income += to_fixed(weighted(h.weight[i], h.income[i]))

@@ -1,55 +1,25 @@
 """Measure a month: the declared outcomes from the columns, as exact sums."""
 
-from typing import NamedTuple
-
-import numpy as np
-
 from sim.county.outcomes import Outcomes
 from sim.county.panel import keep_outlays, keep_panel
-from sim.county.state import State
-from sim.exact import DISTRIBUTION_SIZE, from_fixed, to_fixed, weighted_distribution
+from sim.county.scratch import GROWERS, HOUSEHOLDS, INCOME, OWN_SHOPS, PERSONS, POOR, REMOTE, SHOPPERS, SKILLED, YOUNG
+from sim.county.state import handed
+from sim.county.totals import activity, adoption, groups, income_by_source, incomes, prices_met, produce_sold
+from sim.entity import Handed
+from sim.exact import from_fixed, to_fixed, weighted_distribution
 from sim.jit import entry, kernel
-from sim.levers import AGRI_INPUTS, STATIONS, TRAINING_SEATS
-from sim.rules.accounting import (
-    farm_cost,
-    is_below,
-    mean_of_year,
-    per_person,
-    price_ratio,
-    real_income,
-    share_of,
-    shrunk_share,
-    taobao_village,
-    weighted,
-    yearly,
-)  # fmt: skip
-from sim.rules.market import difference, money, sum_of_three, sum_of_two
-from sim.rules.shopping import retail_spending
+from sim.levers import STATIONS, TRAINING_SEATS
+from sim.rules.accounting import share_of, shrunk_share, taobao_village, weighted, yearly
+from sim.rules.market import difference, money
 from sim.rules.trading import density
-
-GROUPS = 5  # poor, remote, young, skilled, growers
-
-
-class Scratch(NamedTuple):
-    """Room for measuring: income a person, weights in fixed point, an order, and the distribution."""
-
-    income: np.ndarray
-    weights: np.ndarray
-    order: np.ndarray
-    distribution: np.ndarray
-
-
-def scratch_for(state: State) -> Scratch:
-    """Room for measuring a county of this size."""
-    rows = len(state.household.weight)
-    return Scratch(np.zeros(rows), np.zeros(rows, np.int64), np.zeros(rows, np.int64), np.zeros(DISTRIBUTION_SIZE))
 
 
 @kernel
-def taobao_share(p, v, township, merchant):
+def taobao_share(p, v, township, merchant, shops_of):
     """Share of villages that meet the Taobao rule, on rates of own shops drawn towards those of the township."""
     counted = 0.0
-    shops_of = np.zeros(len(v.km))
+    for i in range(len(v.km)):
+        shops_of[i] = 0.0
     for m in range(len(merchant.village)):
         if merchant.active[m] == 1:
             shops_of[merchant.village[m]] += p.trading.attraction
@@ -68,89 +38,25 @@ def measure(t, p, world, s, scratch, record):
     keep_outlays(t, s.village, s.government, s.measure, record)
     keep_panel(t, p, world, s.household, s.village, s.cooperative, record.panel)
     h, v, township, cooperative, merchant = s.household, s.village, s.township, s.cooperative, s.merchant
-    broadband, online, shoppers, own, to_merchants, members, skill = 0, 0, 0, 0, 0, 0, 0
-    spent, own_sales, offline, sold_kg, online_kg, lost_kg, parcels_in = 0, 0, 0, 0, 0, 0, 0
-    growers, shop_price, gate_price, margin, traders = 0, 0, 0, 0, 0
-    persons, income, real, poor = 0, 0, 0, 0
-    produce, wages, away, other, saved, spending, hours, members_away = 0, 0, 0, 0, 0, 0, 0, 0
-    group_persons, group_income = np.zeros(GROUPS, np.int64), np.zeros(GROUPS, np.int64)
-    group_weight, group_shops = np.zeros(GROUPS, np.int64), np.zeros(GROUPS, np.int64)
-    group_own = np.zeros(GROUPS, np.int64)
-    shops_in = np.zeros(len(v.km), np.int64)
-    member = np.zeros(GROUPS)
-    for i in range(len(h.village)):
-        w = h.weight[i]
-        whole = to_fixed(w)
-        place = h.village[i]
-        scratch.income[i] = per_person(yearly(h.income[i]), h.size[i])
-        scratch.weights[i] = whole
-        if h.connected[i] == 2:
-            broadband += whole
-        if h.connected[i] > 0:
-            online += whole
-        if h.shops[i] == 1:
-            shoppers += whole
-        if h.channel[i] == 3:
-            own += whole
-            shops_in[place] += whole
-        if h.channel[i] == 2:
-            to_merchants += whole
-        if h.cooperative[i] >= 0:
-            members += whole
-        skill += to_fixed(weighted(w, h.skill[i]))
-        spent += to_fixed(weighted(w, h.spent_online_month[i]))
-        hours += to_fixed(weighted(w, h.hours_online_month[i]))
-        parcels_in += to_fixed(weighted(w, h.parcels_in_month[i]))
-        if h.grows[i] == 1:
-            growers += whole
-            own_sales += to_fixed(weighted(w, h.online_sales_month[i]))
-            offline += to_fixed(weighted(w, money(h.trader_kg_month[i], v.trader_price[place])))
-            by_farm = sum_of_three(h.trader_kg_month[i], h.cooperative_kg_month[i], h.merchant_kg_month[i])
-            sold_kg += to_fixed(weighted(w, sum_of_two(by_farm, h.online_kg_month[i])))
-            online_kg += to_fixed(weighted(w, h.online_kg_month[i]))
-            lost_kg += to_fixed(weighted(w, h.lost_month[i]))
-            shop_price += to_fixed(weighted(w, v.shop_price[place]))
-            gate_price += to_fixed(weighted(w, v.trader_price[place]))
-            wholesale_price = s.product.price[v.product[place]]
-            traders += to_fixed(weighted(w, money(h.trader_kg_month[i], difference(wholesale_price, v.trader_price[place]))))
-            margin += to_fixed(weighted(w, price_ratio(v.trader_price[place], s.product.price[v.product[place]])))
-        cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[place, AGRI_INPUTS])
-        produce += to_fixed(weighted(w, difference(h.receipts_month[i], cost)))
-        wages += to_fixed(weighted(w, h.wages_month[i]))
-        away += to_fixed(weighted(w, h.away_month[i]))
-        rest = mean_of_year(sum_of_two(h.other_land_year[i], weighted(h.transfers_year[i], world.wage_index[t])))
-        other += to_fixed(weighted(w, rest))
-        retail = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
-        spending += to_fixed(weighted(w, retail))
-        saved += to_fixed(weighted(w, weighted(retail, difference(h.living_cost[i], 1.0))))
-        people = weighted(w, h.size[i])
-        persons += to_fixed(people)
-        income += to_fixed(weighted(w, yearly(h.income[i])))
-        real += to_fixed(weighted(w, yearly(real_income(h.income[i], retail, h.living_cost[i]))))
-        poor += to_fixed(weighted(w, is_below(scratch.income[i], p.accounting.poverty_line)))
-        members_away += to_fixed(weighted(w, h.away[i]))
-        member[0] = h.poor[i]
-        member[1] = v.remote[place]
-        member[2] = is_below(h.age[i], p.accounting.young_age)
-        member[3] = 1.0 - is_below(h.skill_floor[i], p.accounting.skilled_from)
-        member[4] = 1.0 if h.grows[i] == 1 else 0.0
-        for group in range(GROUPS):
-            if member[group] > 0.0:
-                group_persons[group] += to_fixed(people)
-                group_income[group] += to_fixed(weighted(w, yearly(h.income[i])))
-                group_weight[group] += whole
-                if h.shops[i] == 1:
-                    group_shops[group] += whole
-                if h.channel[i] == 3:
-                    group_own[group] += whole
-    weighted_distribution(scratch.income, scratch.weights, scratch.order, scratch.distribution)
+    broadband, online, shoppers, own, to_merchants, members = adoption(h, scratch)
+    skill, spent, hours, parcels_in, members_away = activity(h)
+    own_sales, online_kg, sold_kg, lost_kg, offline, traders = produce_sold(h, v, s.product, scratch)
+    growers, shop_price, gate_price, margin = prices_met(v, s.product, scratch)
+    produce, wages, away, other = income_by_source(t, p, world, h, v, scratch)
+    persons, income, real, poor, spending, saved = incomes(p, h, scratch)
+    groups(p, h, v, scratch)
+    g = scratch.groups
+    weighted_distribution(scratch.amounts, scratch.weights, scratch.ranked, scratch.buckets, scratch.distribution)
     stations, price_out, price_in, days = 0, 0, 0, 0
     for i in range(len(v.km)):
+        shops_in = 0
+        for row in range(scratch.first[i], scratch.first[i + 1]):
+            shops_in += scratch.weights[row] if h.channel[row] == 3 else 0
         stations += v.station[i]
         price_out += to_fixed(weighted(v.households[i], v.price_out[i]))
         price_in += to_fixed(weighted(v.households[i], v.price_in[i]))
         days += to_fixed(weighted(v.households[i], v.days[i]))
-        v.shop_share[i] = share_of(from_fixed(shops_in[i]), v.households[i])
+        v.shop_share[i] = share_of(from_fixed(shops_in), v.households[i])
     outlets, carriers = 0, 0.0
     for j in range(len(township.hub_km)):
         outlets += township.outlet[j]
@@ -196,7 +102,7 @@ def measure(t, p, world, s, scratch, record):
         stations_share=share_of(float(stations), float(len(v.km))),
         outlets_share=share_of(float(outlets), float(len(township.hub_km))),
         carriers_mean=share_of(carriers, float(len(township.hub_km))),
-        taobao_villages_share=taobao_share(p, v, township, merchant),
+        taobao_villages_share=taobao_share(p, v, township, merchant, scratch.shops_of),
         spend_online_household=share_of(from_fixed(spent), n),
         sales_online_household=share_of(from_fixed(own_sales + together + traded + goods), n),
         sales_produce_online_household=share_of(from_fixed(own_sales + together + traded), n),
@@ -236,21 +142,21 @@ def measure(t, p, world, s, scratch, record):
         hours_online_household=share_of(from_fixed(hours), n),
         away_household=share_of(from_fixed(members_away), n),
         brand=s.county.brand[0],
-        income_poor=share_of(from_fixed(group_income[0]), from_fixed(group_persons[0])),
-        income_remote=share_of(from_fixed(group_income[1]), from_fixed(group_persons[1])),
-        income_young=share_of(from_fixed(group_income[2]), from_fixed(group_persons[2])),
-        income_skilled=share_of(from_fixed(group_income[3]), from_fixed(group_persons[3])),
-        income_growers=share_of(from_fixed(group_income[4]), from_fixed(group_persons[4])),
-        shoppers_poor=share_of(from_fixed(group_shops[0]), from_fixed(group_weight[0])),
-        shoppers_remote=share_of(from_fixed(group_shops[1]), from_fixed(group_weight[1])),
-        shoppers_young=share_of(from_fixed(group_shops[2]), from_fixed(group_weight[2])),
-        shoppers_skilled=share_of(from_fixed(group_shops[3]), from_fixed(group_weight[3])),
-        shoppers_growers=share_of(from_fixed(group_shops[4]), from_fixed(group_weight[4])),
-        own_shop_poor=share_of(from_fixed(group_own[0]), from_fixed(group_weight[0])),
-        own_shop_remote=share_of(from_fixed(group_own[1]), from_fixed(group_weight[1])),
-        own_shop_young=share_of(from_fixed(group_own[2]), from_fixed(group_weight[2])),
-        own_shop_skilled=share_of(from_fixed(group_own[3]), from_fixed(group_weight[3])),
-        own_shop_growers=share_of(from_fixed(group_own[4]), from_fixed(group_weight[4])),
+        income_poor=share_of(from_fixed(g[POOR, INCOME]), from_fixed(g[POOR, PERSONS])),
+        income_remote=share_of(from_fixed(g[REMOTE, INCOME]), from_fixed(g[REMOTE, PERSONS])),
+        income_young=share_of(from_fixed(g[YOUNG, INCOME]), from_fixed(g[YOUNG, PERSONS])),
+        income_skilled=share_of(from_fixed(g[SKILLED, INCOME]), from_fixed(g[SKILLED, PERSONS])),
+        income_growers=share_of(from_fixed(g[GROWERS, INCOME]), from_fixed(g[GROWERS, PERSONS])),
+        shoppers_poor=share_of(from_fixed(g[POOR, SHOPPERS]), from_fixed(g[POOR, HOUSEHOLDS])),
+        shoppers_remote=share_of(from_fixed(g[REMOTE, SHOPPERS]), from_fixed(g[REMOTE, HOUSEHOLDS])),
+        shoppers_young=share_of(from_fixed(g[YOUNG, SHOPPERS]), from_fixed(g[YOUNG, HOUSEHOLDS])),
+        shoppers_skilled=share_of(from_fixed(g[SKILLED, SHOPPERS]), from_fixed(g[SKILLED, HOUSEHOLDS])),
+        shoppers_growers=share_of(from_fixed(g[GROWERS, SHOPPERS]), from_fixed(g[GROWERS, HOUSEHOLDS])),
+        own_shop_poor=share_of(from_fixed(g[POOR, OWN_SHOPS]), from_fixed(g[POOR, HOUSEHOLDS])),
+        own_shop_remote=share_of(from_fixed(g[REMOTE, OWN_SHOPS]), from_fixed(g[REMOTE, HOUSEHOLDS])),
+        own_shop_young=share_of(from_fixed(g[YOUNG, OWN_SHOPS]), from_fixed(g[YOUNG, HOUSEHOLDS])),
+        own_shop_skilled=share_of(from_fixed(g[SKILLED, OWN_SHOPS]), from_fixed(g[SKILLED, HOUSEHOLDS])),
+        own_shop_growers=share_of(from_fixed(g[GROWERS, OWN_SHOPS]), from_fixed(g[GROWERS, HOUSEHOLDS])),
         public_outlay=share_of(outlay / 100.0, n),
         outlay_stations=share_of(s.government.outlay_month[STATIONS] / 100.0, n),
         outlay_training=share_of(s.government.outlay_month[TRAINING_SEATS] / 100.0, n),
@@ -264,6 +170,11 @@ def measure(t, p, world, s, scratch, record):
 
 
 @entry
+def measure_handed(t, p, world, s, scratch, record):
+    """What `measure_month` does, on entities as they are handed over (`sim.entity`)."""
+    measure(t, p, world, s, scratch, record)
+
+
 def measure_month(t, p, world, s, scratch, record):
     """Measure one month from Python: what the Mesa model calls at the end of a month."""
-    measure(t, p, world, s, scratch, record)
+    measure_handed(t, p, Handed(world), handed(s), Handed(scratch), Handed(record))

@@ -20,6 +20,8 @@ from sim.levers import (
     LEVERS,
     MANAGER_SEATS,
     NUMBER,
+    PAYMENTS,
+    REACHES,
     ROADS,
     STATIONS,
     TRAINING_SEATS,
@@ -32,8 +34,6 @@ from sim.scenario.policy import HouseholdFilter, Target, VillageFilter
 
 NO_BUDGET = -1
 OUTSIDE = 2.0  # the place of a village outside the target: beyond every share
-REACHES = ("county", "village", "household")
-PAYMENTS = ("ahead", "works", "claims", "seats")
 FEN_MOST = 2**52  # a budget of 45 trillion CNY
 
 
@@ -57,9 +57,9 @@ class Plan(NamedTuple):
     ability: np.ndarray  # [M] sum of w x ability to learn over the target
     taken: np.ndarray  # [M, V] 1 from the month in which a village-wide service was granted
     seated: np.ndarray  # [M, H] seats by rank had so far, 1 at most
-    reach: np.ndarray  # [L] 0 county, 1 village, 2 household
+    reach: np.ndarray  # [L] place in REACHES of sim.levers
     union: np.ndarray  # [L] 1 where a village is served or not
-    payment: np.ndarray  # [L] 0 ahead, 1 works, 2 claims, 3 seats
+    payment: np.ndarray  # [L] place in PAYMENTS
     capital: np.ndarray  # [L, V + 1] CNY once for a level of 1 in the village; last column: the county
     running: np.ndarray  # [L, V + 1] CNY a month for a level of 1
 

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.county.actors import DISCOUNT, GRANT, SUBSIDY, TIES, TRAILING, Carrier, Cooperative, Household, Merchant
+from sim.county.actors import DISCOUNT, GRANT, HOUSEHOLD_LEVERS, SUBSIDY, TIES, TRAILING, Carrier, Cooperative, Household, Merchant
 from sim.county.columns import Column
 from sim.county.settings import Cell, County, Government, Measure, Product, Township, Village
+from sim.entity import Handed
 
-__all__ = ["DISCOUNT", "ENTITIES", "GRANT", "SUBSIDY", "TIES", "TRAILING", "State", "allocate", "columns"]
+__all__ = ["DISCOUNT", "ENTITIES", "GRANT", "HOUSEHOLD_LEVERS", "SUBSIDY", "TIES", "TRAILING", "State", "allocate", "columns", "handed"]
 
 
 class State(NamedTuple):
@@ -51,3 +52,8 @@ def allocate(sizes: dict[str, int]) -> State:
         ]
         parts.append(kind(*arrays))
     return State(*parts)
+
+
+def handed(state: State) -> State:
+    """A state whose entities are as compiled code is given them (`sim.entity`)."""
+    return State(*(Handed(entity) for entity in state))

@@ -10,9 +10,10 @@ from sim.county.households import population, sampled_rows
 from sim.county.income import NODES, matched_heights
 from sim.county.network import ties_of
 from sim.county.plan import Plan, number_of_measures, plan
-from sim.county.state import State, allocate
+from sim.county.state import State, allocate, handed
 from sim.county.trends import Trends, trends
 from sim.elementary import normal_quantile
+from sim.entity import Handed
 from sim.levers import LEVERS
 from sim.parameters import Parameters, packed, parameters
 from sim.rng import Stream, uniform
@@ -58,7 +59,7 @@ def synthesise(scenario: Scenario, seed: int) -> Synthesis:
     order = np.argsort([uniform(seed, Stream.RANKING, 0, m) for m in range(slots)], kind="stable") if slots else np.zeros(0)
     wanted = min(int(profile.market.merchants_2014 * int(geography.households.sum(dtype=np.int64)) / 1000.0 + 0.5), slots)
     settle(
-        seed, packed(p), _first_day(profile, world, p), crops, state, sample.able_z, sample.income_z, np.array(NODES),
+        seed, packed(p), _first_day(profile, world, p), Handed(crops), handed(state), sample.able_z, sample.income_z, np.array(NODES),
         matched_heights(fifths), wanted, order.astype(np.int64),
     )  # fmt: skip
     _mark_the_poor(state)

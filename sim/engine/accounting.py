@@ -1,7 +1,5 @@
 """Account: incomes, liquid funds, carriers', merchants' and cooperatives' books, public money."""
 
-import numpy as np
-
 from sim.county.state import TRAILING
 from sim.engine.purse import settle_claims
 from sim.exact import from_fixed, to_fixed
@@ -25,48 +23,53 @@ from sim.rules.trading import capital_next, merchant_profit
 
 
 @kernel
-def account(t, p, world, plan, government, county, measure, h, v, township, carrier, cooperative, merchant):
+def account(t, p, world, plan, government, county, measure, h, v, township, carrier, cooperative, merchant, scratch):
     """Read the month's flows; write what claims were paid, income, funds, profits, capital, surplus and outlays."""
     settle_claims(t, plan, government, measure, h, v)
-    earn_incomes(t, p, world, h, v)
-    run_carrier_books(p, county, v, township, carrier)
+    earn_incomes(t, p, world, h, v, scratch)
+    run_carrier_books(p, county, v, township, carrier, scratch)
     run_trade_books(p, world.wage_index[t], county, v, cooperative, merchant)
     for k in range(len(government.level)):
         government.outlay_total[k] += government.outlay_month[k]
 
 
 @kernel
-def earn_incomes(t, p, world, h, v):
+def earn_incomes(t, p, world, h, v, scratch):
     """Income by source, its trailing mean, liquid funds."""
     slot = t % TRAILING
+    for place in range(len(v.km)):
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[place, AGRI_INPUTS])
+            h.income_month[i] = income_month(
+                h.receipts_month[i], cost, h.other_land_year[i], h.wages_month[i], h.away_month[i], h.transfers_year[i],
+                world.wage_index[t],
+            )  # fmt: skip
+            h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
     for i in range(len(h.village)):
-        cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[h.village[i], AGRI_INPUTS])
-        h.income_month[i] = income_month(
-            h.receipts_month[i], cost, h.other_land_year[i], h.wages_month[i], h.away_month[i], h.transfers_year[i],
-            world.wage_index[t],
-        )  # fmt: skip
         h.income_trailing[i, slot] = h.income_month[i]
         total = 0.0
         for m in range(TRAILING):
             total = sum_of_two(total, h.income_trailing[i, m])
         h.income[i] = mean_of_year(total)
-        h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
-        place = h.village[i]
+    for place in range(len(v.km)):
         granted = paid_share(v.outlay_month[place, START_GRANT], v.owed_month[place, START_GRANT])
-        h.start_grant_month[i] = weighted(granted, h.start_grant_month[i])
-        h.liquid[i] = liquid_next(
-            sum_of_three(h.liquid[i], h.return_grant_month[i], h.start_grant_month[i]), h.income_month[i], h.start_paid_month[i],
-            p.accounting.saving, p.accounting.liquidity_decay,
-        )  # fmt: skip
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            h.start_grant_month[i] = weighted(granted, h.start_grant_month[i])
+            h.liquid[i] = liquid_next(
+                sum_of_three(h.liquid[i], h.return_grant_month[i], h.start_grant_month[i]), h.income_month[i], h.start_paid_month[i],
+                p.accounting.saving, p.accounting.liquidity_decay,
+            )  # fmt: skip
 
 
 @kernel
-def run_carrier_books(p, county, v, township, carrier):
+def run_carrier_books(p, county, v, township, carrier, scratch):
     """Carriers of a township share its parcels; each bears its trips and handling."""
-    revenue = np.zeros(len(township.hub_km), np.int64)
-    subsidy = np.zeros(len(township.hub_km), np.int64)
-    parcels = np.zeros(len(township.hub_km), np.int64)
-    driven = np.zeros(len(township.hub_km), np.int64)
+    revenue, subsidy, parcels, driven = scratch.township[0], scratch.township[1], scratch.township[2], scratch.township[3]
+    for j in range(len(township.hub_km)):
+        revenue[j] = 0
+        subsidy[j] = 0
+        parcels[j] = 0
+        driven[j] = 0
     for i in range(len(v.km)):
         j = v.township[i]
         revenue[j] += to_fixed(
@@ -92,8 +95,10 @@ def run_carrier_books(p, county, v, township, carrier):
             carrier.profit[c] = smoothed(carrier.profit[c], carrier.profit_month[c], 12.0)
             carrier.revenue[c] = smoothed(carrier.revenue[c], sum_of_two(carrier.revenue_month[c], carrier.subsidy_month[c]), 12.0)
             carrier.losses[c] = loss_months_next(carrier.losses[c], carrier.profit_month[c])
-    profit = np.zeros(len(township.hub_km), np.int64)
-    turnover = np.zeros(len(township.hub_km), np.int64)
+    profit, turnover = scratch.township[0], scratch.township[1]
+    for j in range(len(township.hub_km)):
+        profit[j] = 0
+        turnover[j] = 0
     for c in range(len(carrier.township)):
         if carrier.active[c] == 1:
             profit[carrier.township[c]] += to_fixed(carrier.profit[c])

@@ -16,6 +16,7 @@ from sim.rng import (
 )
 from sim.rules.accounting import share_of, weighted, yearly
 from sim.rules.channel import (
+    NOT_OPEN,
     best_channel,
     channel_utility,
     consider_chance,
@@ -42,8 +43,21 @@ from sim.rules.work import wage_hour
 
 
 @kernel
-def choose(t, seed, p, world, h, v, township, cooperative, cell, product):
+def choose(t, seed, p, world, h, v, township, cooperative, cell, product, scratch):
     """Read last season, skill, ties and habit; write `household.channel`, `.reputation`, `.start_paid_month`; close market seasons."""
+    close_markets(t, world, cell, product)
+    for i in range(len(h.village)):
+        h.start_paid_month[i] = 0.0
+        h.start_grant_month[i] = 0.0
+    for place in range(len(v.km)):
+        if product.choose_month[v.product[place]] == world.calendar_month[t]:
+            for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
+                choose_channel(t, seed, scratch.growers[n], place, p, world, h, v, township, cooperative, cell, product)
+
+
+@kernel
+def close_markets(t, world, cell, product):
+    """In the month a harvest begins: what last season's demand and merchants' purchases came to."""
     month = world.calendar_month[t]
     for k in range(len(product.price)):
         if product.choose_month[k] == month and t >= 12:
@@ -58,68 +72,58 @@ def choose(t, seed, p, world, h, v, township, cooperative, cell, product):
             cell.season_wanted[c] = 0.0
             cell.season_supply[c] = 0.0
             cell.season_bought[c] = 0.0
-    for i in range(len(h.village)):
-        h.start_paid_month[i] = 0.0
-        h.start_grant_month[i] = 0.0
-        if h.grows[i] == 0 or product.choose_month[v.product[h.village[i]]] != month:
-            continue
-        pid = h.population_id[i]
-        place = h.village[i]
-        k = v.product[place]
-        market = v.cell[place]
-        income = yearly(h.income[i])
-        wage = wage_hour(p.work.wage_hour, world.wage_index[t])
-        loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
-        quantity = season_quantity(h.harvest_year[i], product.own_use[k], loss)
-        trader_price = v.trader_price[place]
-        trader = receipts_all(quantity, trader_price)
-        current = h.channel[i]
-        any_tie = 1.0 if h.peers_own[i] > 0.0 else 0.0
-        # the trader
-        u_trader = perceived(
-            0.0, 1, 1 if current == 0 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_TRADER, t, pid))
-        )
-        # the cooperative
-        belongs = h.cooperative[i]
-        open_cooperative = 1 if belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1 else 0
-        payout = cooperative.payout[belongs] if open_cooperative == 1 else trader_price
+
+
+@kernel
+def choose_channel(t, seed, i, place, p, world, h, v, township, cooperative, cell, product):
+    """One farm compares the channels that are open to it. Utility and taste of the others need not be known."""
+    pid = h.population_id[i]
+    k = v.product[place]
+    market = v.cell[place]
+    current = h.channel[i]
+    income = yearly(h.income[i])
+    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
+    quantity = season_quantity(h.harvest_year[i], product.own_use[k], loss)
+    trader_price = v.trader_price[place]
+    trader = receipts_all(quantity, trader_price)
+    any_tie = 1.0 if h.peers_own[i] > 0.0 else 0.0
+    u_trader = perceived(0.0, 1, 1 if current == 0 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_TRADER, t, pid)))
+    u_cooperative, u_merchant, u_own = NOT_OPEN, NOT_OPEN, NOT_OPEN
+    belongs = h.cooperative[i]
+    if belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1:
         u_cooperative = perceived(
             channel_utility(
-                p.channel.cooperative_constant, receipts_all(quantity, payout), trader, 0.0, 0.0, wage, income, p.channel.gain_effect
+                p.channel.cooperative_constant, receipts_all(quantity, cooperative.payout[belongs]), trader, 0.0, 0.0, wage, income,
+                p.channel.gain_effect,
             ),
-            open_cooperative, 1 if current == 1 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_COOPERATIVE, t, pid)),
+            1, 1 if current == 1 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_COOPERATIVE, t, pid)),
         )  # fmt: skip
-        # merchants of the township
-        offer = cell.offer[market]
-        reach = reach_chance(cell.wanted_year[market], cell.graded_year[market])
-        open_merchant = 1 if offer >= trader_price and uniform_second(seed, CONSIDER, t, pid) < reach else 0
+    offer = cell.offer[market]
+    if offer >= trader_price and uniform_second(seed, CONSIDER, t, pid) < reach_chance(cell.wanted_year[market], cell.graded_year[market]):
         taken = part_kg(cell.fill_last[market], product.graded[k])
         u_merchant = perceived(
             channel_utility(
                 p.channel.merchant_constant, receipts_part(quantity, taken, offer, trader_price), trader, 0.0, 0.0, wage, income,
                 p.channel.gain_effect,
             ),
-            open_merchant, 1 if current == 2 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_MERCHANT, t, pid)),
+            1, 1 if current == 2 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_MERCHANT, t, pid)),
         )  # fmt: skip
-        # an own shop
+    grant = grant_for(v.level[place, START_GRANT], p.channel.start_cost)
+    chance = consider_chance(any_tie, h.peers_selling[i], p.channel.consider_base, p.channel.consider_any, p.channel.consider_peers)
+    thought_of = led(chance, v.level[place, LEADERS], p.channel.leader_effect)
+    considers = 1.0 if uniform(seed, CONSIDER, t, pid) < thought_of else 0.0
+    stops = 1.0 if current == 3 and uniform(seed, QUIT, t, pid) < p.channel.exit_rate else 0.0
+    reachable = 1 if v.station[place] == 1 or township.outlet[v.township[place]] == 1 else 0
+    helped = sum_of_two(grant, v.level[place, CREDIT])
+    if may_open(1 if current == 3 else 0, considers, h.connected[i], h.liquid[i], helped, p.channel.start_cost, reachable, stops) == 1:
         reputation = h.reputation[i] if current == 3 else p.market.reputation_start
         orders = expected_orders(reputation, v.shop_pull[place], product.unit_demand_year[k], v.shop_price[place])
         online = online_quantity(quantity, product.graded[k], orders)
         hours = shop_hours(
             parcels(online, product.kg_parcel[k]), h.skill[i], p.channel.shop_hours, p.channel.parcel_hours, p.channel.hours_skill
         )
-        grant = grant_for(v.level[place, START_GRANT], p.channel.start_cost)
-        helped = sum_of_two(grant, v.level[place, CREDIT])
-        own_part = difference(p.channel.start_cost, grant)
-        start_cost = 0.0 if current == 3 else yearly_cost(own_part, p.channel.start_years)
-        chance = consider_chance(any_tie, h.peers_selling[i], p.channel.consider_base, p.channel.consider_any, p.channel.consider_peers)
-        thought_of = led(chance, v.level[place, LEADERS], p.channel.leader_effect)
-        considers = 1.0 if uniform(seed, CONSIDER, t, pid) < thought_of else 0.0
-        stops = 1.0 if current == 3 and uniform(seed, QUIT, t, pid) < p.channel.exit_rate else 0.0
-        reachable = 1 if v.station[place] == 1 or township.outlet[v.township[place]] == 1 else 0
-        open_own = may_open(
-            1 if current == 3 else 0, considers, h.connected[i], h.liquid[i], helped, p.channel.start_cost, reachable, stops
-        )
+        start_cost = 0.0 if current == 3 else yearly_cost(difference(p.channel.start_cost, grant), p.channel.start_years)
         u_own = perceived(
             sum_of_two(
                 channel_utility(
@@ -130,14 +134,14 @@ def choose(t, seed, p, world, h, v, township, cooperative, cell, product):
                     h.skill[i], any_tie, h.peers_selling[i], p.channel.skill_effect, p.channel.any_tie, p.channel.peer_effect
                 ),
             ),
-            open_own, 1 if current == 3 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_OWN, t, pid)),
+            1, 1 if current == 3 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_OWN, t, pid)),
         )  # fmt: skip
-        chosen = best_channel(u_trader, u_cooperative, u_merchant, u_own)
-        h.start_paid_month[i] = start_payment(current, chosen, p.channel.start_cost, 0.0)
-        h.start_grant_month[i] = granted_if(current, chosen, grant)
-        v.owed_month[place, START_GRANT] += to_fen(weighted(h.weight[i], h.start_grant_month[i]))
-        if h.start_paid_month[i] > 0.0:
-            loan = lent(p.channel.start_cost, sum_of_two(h.liquid[i], grant), v.level[place, CREDIT])
-            v.owed_month[place, CREDIT] += to_fen(weighted(h.weight[i], weighted(loan, p.costs.credit_loss)))
-        h.reputation[i] = reputation_on_choice(current, chosen, h.reputation[i], p.market.reputation_start)
-        h.channel[i] = chosen
+    chosen = best_channel(u_trader, u_cooperative, u_merchant, u_own)
+    h.start_paid_month[i] = start_payment(current, chosen, p.channel.start_cost, 0.0)
+    h.start_grant_month[i] = granted_if(current, chosen, grant)
+    v.owed_month[place, START_GRANT] += to_fen(weighted(h.weight[i], h.start_grant_month[i]))
+    if h.start_paid_month[i] > 0.0:
+        loan = lent(p.channel.start_cost, sum_of_two(h.liquid[i], grant), v.level[place, CREDIT])
+        v.owed_month[place, CREDIT] += to_fen(weighted(h.weight[i], weighted(loan, p.costs.credit_loss)))
+    h.reputation[i] = reputation_on_choice(current, chosen, h.reputation[i], p.market.reputation_start)
+    h.channel[i] = chosen

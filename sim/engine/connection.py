@@ -1,15 +1,17 @@
 """Connect: farmers come to use the mobile internet and broadband."""
 
-import numpy as np
-
 from sim.county.state import DISCOUNT, SUBSIDY, TIES
-from sim.exact import from_fixed, to_fen, to_fixed
+from sim.engine.govern import reaches_households
+from sim.engine.ties import marked_ties
+from sim.exact import from_fixed, to_fen
 from sim.jit import kernel
 from sim.levers import BROADBAND_SPEED
 from sim.rng import CONNECT, MOBILE, uniform
 from sim.rules.accounting import outlay, share_of, weighted
 from sim.rules.connection import (
     connected_next,
+    could_come_online,
+    could_resubscribe,
     discount_left,
     mobile_hazard,
     price_off,
@@ -19,36 +21,54 @@ from sim.rules.connection import (
 
 
 @kernel
-def connect(t, seed, p, world, county, h, v):
+def connect(t, seed, p, world, plan, county, h, v, scratch):
     """Read income, skill, ties and service; write `household.peers_connected`, `.connected`, `.owed_month`, `village.connected_share`."""
-    price = world.broadband_price[t]
-    years = world.years[t]
-    connected = np.zeros(len(v.km), np.int64)
     for i in range(len(h.village)):
-        count = 0.0
-        for k in range(TIES):
-            if h.connected[h.ties[i, k]] == 2:
-                count += 1.0
-        h.peers_connected[i] = tie_share(count, float(TIES))
+        scratch.marked[i] = 1 if h.connected[i] == 2 else 0
     for i in range(len(h.village)):
-        subsidy = price_off(h.level[i, SUBSIDY], h.level[i, DISCOUNT], h.poor[i])
-        z = subscribe_utility(
-            h.income[i], county.income_base[0], price, subsidy, h.skill[i], h.peers_connected[i], years,
-            p.connection.constant, p.connection.income_effect, p.connection.price_effect, p.connection.skill_effect,
-            p.connection.peer_effect, p.connection.trend, v.level[h.village[i], BROADBAND_SPEED], p.connection.speed_effect,
-        )  # fmt: skip
-        mobile = mobile_hazard(
-            h.youth[i], h.schooling[i], p.learning.ability_unschooled, years,
-            p.connection.mobile_rate, p.connection.mobile_youth, p.connection.mobile_midpoint,
-        )  # fmt: skip
-        h.connected[i] = connected_next(
-            h.connected[i], v.served[h.village[i]], z, p.connection.rate_on, p.connection.rate_off, mobile,
-            uniform(seed, CONNECT, t, h.population_id[i]), uniform(seed, MOBILE, t, h.population_id[i]),
-        )  # fmt: skip
+        h.peers_connected[i] = tie_share(float(marked_ties(h.ties, scratch.marked, i)), float(TIES))
+    for i in range(len(h.village)):
+        scratch.draw[i] = uniform(seed, CONNECT, t, h.population_id[i])
+        scratch.second[i] = uniform(seed, MOBILE, t, h.population_id[i])
+    for place in range(len(v.km)):
+        subscribe(t, place, p, world, county, h, v, scratch)
+    for place in range(len(v.km)):
+        connected = 0
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            connected += scratch.weights[i] if h.connected[i] == 2 else 0
+        v.connected_share[place] = share_of(from_fixed(connected), v.households[place])
+    if reaches_households(plan) == 1:
+        claim_discounts(world.broadband_price[t], h)
+
+
+@kernel
+def subscribe(t, place, p, world, county, h, v, scratch):
+    """Who subscribes, cancels or comes online in a village. Few draws are low enough for any utility: only those are looked at."""
+    for i in range(scratch.first[place], scratch.first[place + 1]):
+        may_turn = could_resubscribe(scratch.draw[i], p.connection.rate_on, p.connection.rate_off)
+        may_come = could_come_online(h.connected[i], scratch.second[i], p.connection.mobile_rate, p.connection.mobile_youth)
+        if may_turn == 1 or may_come == 1:
+            subsidy = price_off(h.level[i, SUBSIDY], h.level[i, DISCOUNT], h.poor[i])
+            z = subscribe_utility(
+                h.income[i], county.income_base[0], world.broadband_price[t], subsidy, h.skill[i], h.peers_connected[i], world.years[t],
+                p.connection.constant, p.connection.income_effect, p.connection.price_effect, p.connection.skill_effect,
+                p.connection.peer_effect, p.connection.trend, v.level[place, BROADBAND_SPEED], p.connection.speed_effect,
+            )  # fmt: skip
+            mobile = mobile_hazard(
+                h.youth[i], h.schooling[i], p.learning.ability_unschooled, world.years[t],
+                p.connection.mobile_rate, p.connection.mobile_youth, p.connection.mobile_midpoint,
+            )  # fmt: skip
+            h.connected[i] = connected_next(
+                h.connected[i], v.served[place], z, p.connection.rate_on, p.connection.rate_off, mobile,
+                scratch.draw[i], scratch.second[i],
+            )  # fmt: skip
+
+
+@kernel
+def claim_discounts(price, h):
+    """What the public owes for the subscriptions of those who have broadband."""
+    for i in range(len(h.village)):
         if h.connected[i] == 2:
-            connected[h.village[i]] += to_fixed(h.weight[i])
             h.owed_month[i, SUBSIDY] = to_fen(weighted(h.weight[i], outlay(price, h.level[i, SUBSIDY])))
             left = discount_left(h.level[i, SUBSIDY], h.level[i, DISCOUNT], h.poor[i])
             h.owed_month[i, DISCOUNT] = to_fen(weighted(h.weight[i], outlay(price, left)))
-    for i in range(len(v.km)):
-        v.connected_share[i] = share_of(from_fixed(connected[i]), v.households[i])

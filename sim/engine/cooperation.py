@@ -1,9 +1,8 @@
 """Organise: last season's payouts, membership, grading, cold storage, e-commerce of cooperatives, the regional brand."""
 
-import numpy as np
-
 from sim.county.state import TIES
-from sim.exact import from_fixed, to_fen, to_fixed
+from sim.engine.ties import marked_ties
+from sim.exact import from_fixed, to_fen
 from sim.jit import kernel
 from sim.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT, GRADING, STANDARDS
 from sim.rng import COOPERATIVE_ECOMMERCE, COOPERATIVE_REVIVE, COOPERATIVE_SLOTS, JOIN, JOIN_WHICH, slot_key, uniform
@@ -15,6 +14,7 @@ from sim.rules.cooperation import (
     cold_next,
     cold_purchase,
     cold_share,
+    could_join_or_leave,
     expected_payout,
     goes_online,
     grading_next,
@@ -32,7 +32,7 @@ from sim.rules.cooperation import (
 
 
 @kernel
-def organise(t, seed, p, world, government, county, h, v, cooperative, cell, product):
+def organise(t, seed, p, world, government, county, h, v, cooperative, cell, product, scratch):
     """Read last season and ties; write cooperatives' plans, membership and the brand."""
     close_seasons(t, seed, p, world, v, cooperative, cell, product)
     plan_cooperatives(t, seed, p, v, cooperative)
@@ -43,7 +43,7 @@ def organise(t, seed, p, world, government, county, h, v, cooperative, cell, pro
         harm_left(p.cooperation.brand_harm, government.level[STANDARDS], p.cooperation.standards_relief),
     )  # fmt: skip
     county.standing[0] = standing(county.brand[0], government.level[STANDARDS], p.market.standards_effect)
-    join_cooperatives(t, seed, p, h, v, cooperative, cell, product)
+    join_cooperatives(t, seed, p, h, v, cooperative, cell, product, scratch)
 
 
 @kernel
@@ -77,12 +77,15 @@ def plan_cooperatives(t, seed, p, v, cooperative):
         place = cooperative.village[c]
         support = v.level[place, COOPERATIVE_SUPPORT]
         key = slot_key(cooperative.village[c], COOPERATIVE_SLOTS, cooperative.slot[c])
-        cooperative.online[c] = goes_online(
-            cooperative.online[c], cooperative.trading[c], cooperative.skill[c], cooperative.quantity_year[c],
-            p.cooperation.quantity_least, support, p.cooperation.ecommerce_constant, p.cooperation.ecommerce_skill,
-            p.cooperation.ecommerce_volume, p.cooperation.ecommerce_support, p.cooperation.ecommerce_rate,
-            uniform(seed, COOPERATIVE_ECOMMERCE, t, key),
-        )  # fmt: skip
+        if cooperative.trading[c] == 1 and cooperative.online[c] == 0:
+            cooperative.online[c] = goes_online(
+                cooperative.online[c], cooperative.trading[c], cooperative.skill[c], cooperative.quantity_year[c],
+                p.cooperation.quantity_least, support, p.cooperation.ecommerce_constant, p.cooperation.ecommerce_skill,
+                p.cooperation.ecommerce_volume, p.cooperation.ecommerce_support, p.cooperation.ecommerce_rate,
+                uniform(seed, COOPERATIVE_ECOMMERCE, t, key),
+            )  # fmt: skip
+        elif cooperative.trading[c] == 0:
+            cooperative.online[c] = 0
         cooperative.graded[c] = grading_next(
             cooperative.graded[c], cooperative.online[c], supported_grading(support, v.level[place, GRADING]),
             p.cooperation.grading_start, p.cooperation.grading_online, p.cooperation.grading_speed,
@@ -100,35 +103,41 @@ def plan_cooperatives(t, seed, p, v, cooperative):
 
 
 @kernel
-def join_cooperatives(t, seed, p, h, v, cooperative, cell, product):
+def join_cooperatives(t, seed, p, h, v, cooperative, cell, product, scratch):
     """Farmers join and leave; the offer compared is the better of trader and merchant."""
     per_village = len(cooperative.village) // len(v.km)
-    members = np.zeros(len(cooperative.village), np.int64)
     for i in range(len(h.village)):
-        count = 0.0
-        for k in range(TIES):
-            if h.cooperative[h.ties[i, k]] >= 0:
-                count += 1.0
-        h.peers_member[i] = tie_share(count, float(TIES))
+        scratch.marked[i] = 1 if h.cooperative[i] >= 0 else 0
     for i in range(len(h.village)):
-        if per_village > 0:
-            place = h.village[i]
-            pid = h.population_id[i]
-            belongs = h.cooperative[i]
-            looked_at = which_cooperative(uniform(seed, JOIN_WHICH, t, pid), v.first_cooperative[place], per_village)
-            candidate = belongs if belongs >= 0 else looked_at
-            z = join_utility(
-                cooperative.payout[candidate], max(v.trader_price[place], cell.offer[v.cell[place]]), product.price[v.product[place]],
-                h.grows[i], h.peers_member[i], h.distance_km[i], p.cooperation.constant, p.cooperation.gain_effect,
-                p.cooperation.peer_effect, p.cooperation.distance_effect,
-            )  # fmt: skip
-            u = uniform(seed, JOIN, t, pid)
-            if belongs >= 0:
-                if leaves(z, p.cooperation.rate_leave, u) == 1:
-                    h.cooperative[i] = -1
-            elif joins(z, p.cooperation.rate_join, u) == 1:
-                h.cooperative[i] = candidate
-            if h.cooperative[i] >= 0:
-                members[h.cooperative[i]] += to_fixed(h.weight[i])
+        h.peers_member[i] = tie_share(float(marked_ties(h.ties, scratch.marked, i)), float(TIES))
+    for i in range(len(h.village)):
+        scratch.draw[i] = uniform(seed, JOIN, t, h.population_id[i])
+    for c in range(len(scratch.cooperative)):
+        scratch.cooperative[c] = 0
+    if per_village > 0:
+        for i in range(len(h.village)):
+            # Few draws are low enough at any utility.
+            if could_join_or_leave(scratch.draw[i], p.cooperation.rate_join, p.cooperation.rate_leave) == 1:
+                decide_on_membership(t, seed, i, per_village, p, h, v, cooperative, cell, product, scratch.draw[i])
+            scratch.cooperative[1 + h.cooperative[i]] += scratch.weights[i]
     for c in range(len(cooperative.village)):
-        cooperative.members[c] = from_fixed(members[c])
+        cooperative.members[c] = from_fixed(scratch.cooperative[1 + c])
+
+
+@kernel
+def decide_on_membership(t, seed, i, per_village, p, h, v, cooperative, cell, product, u):
+    """One household joins, leaves or stays as it is."""
+    place = h.village[i]
+    belongs = h.cooperative[i]
+    looked_at = which_cooperative(uniform(seed, JOIN_WHICH, t, h.population_id[i]), v.first_cooperative[place], per_village)
+    candidate = belongs if belongs >= 0 else looked_at
+    z = join_utility(
+        cooperative.payout[candidate], max(v.trader_price[place], cell.offer[v.cell[place]]), product.price[v.product[place]],
+        h.grows[i], h.peers_member[i], h.distance_km[i], p.cooperation.constant, p.cooperation.gain_effect,
+        p.cooperation.peer_effect, p.cooperation.distance_effect,
+    )  # fmt: skip
+    if belongs >= 0:
+        if leaves(z, p.cooperation.rate_leave, u) == 1:
+            h.cooperative[i] = -1
+    elif joins(z, p.cooperation.rate_join, u) == 1:
+        h.cooperative[i] = candidate

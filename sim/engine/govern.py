@@ -1,20 +1,26 @@
 """Govern: the levels in force in villages, households and the county; who is served with the money there is; what is paid ahead."""
 
-from sim.county.state import DISCOUNT, GRANT, SUBSIDY
+from sim.county.state import DISCOUNT, GRANT, HOUSEHOLD_LEVERS, SUBSIDY
 from sim.engine.purse import pay
 from sim.exact import to_fen
 from sim.jit import kernel
 from sim.levers import (
+    AHEAD,
     BROADBAND_COVERAGE,
     BROADBAND_SPEED,
     BROADBAND_SUBSIDY,
+    CLAIMS,
     COLD_CHAIN,
     COMMISSION_REBATE,
+    COUNTY,
+    HOUSEHOLD,
     HUB_CAPACITY,
     POOR_DISCOUNT,
     ROADS,
     STATIONS,
+    VILLAGE,
     VILLAGE_SITES,
+    WORKS,
 )
 from sim.rules.accounting import weighted
 from sim.rules.connection import served_next, village_served
@@ -32,14 +38,11 @@ from sim.rules.government import (
 from sim.rules.market import sum_of_two
 from sim.rules.trading import kept_share
 
-COUNTY, VILLAGE = 0, 1
-AHEAD, WORKS, CLAIMS = 0, 1, 2
-
 
 @kernel
 def govern(t, p, world, plan, government, county, measure, h, v):
     """Read the plan and what was spent; write levels in force, services that reach villages, and what is paid ahead."""
-    put_out_of_force(government, county, h, v)
+    put_out_of_force(plan, government, county, h, v)
     for m in range(len(plan.lever)):
         k = plan.lever[m]
         measure.open[m] = is_open(plan.levels[t, m], left_fen(plan.budget[m], measure.spent[m]))
@@ -61,21 +64,33 @@ def govern(t, p, world, plan, government, county, measure, h, v):
 
 
 @kernel
-def put_out_of_force(government, county, h, v):
+def put_out_of_force(plan, government, county, h, v):
     """Nothing is in force, owed or paid before the month's measures are read."""
     for k in range(len(government.level)):
         government.level[k] = 0.0
         government.owed_month[k] = 0
         government.outlay_month[k] = 0
-        for i in range(len(v.km)):
+    for i in range(len(v.km)):
+        for k in range(len(government.level)):
             v.level[i, k] = 0.0
             v.owed_month[i, k] = 0
             v.outlay_month[i, k] = 0
     county.cold_in_use[0] = 0.0
-    for i in range(len(h.village)):
-        for j in range(3):
-            h.level[i, j] = 0.0
-            h.owed_month[i, j] = 0
+    if reaches_households(plan) == 1:
+        for i in range(len(h.village)):
+            for j in range(HOUSEHOLD_LEVERS):
+                h.level[i, j] = 0.0
+                h.owed_month[i, j] = 0
+
+
+@kernel
+def reaches_households(plan):
+    """1 where any measure is a level on households; without one, their levels and claims are zero from the first day."""
+    for m in range(len(plan.lever)):
+        k = plan.lever[m]
+        if plan.reach[k] == HOUSEHOLD and plan.payment[k] == CLAIMS:
+            return 1
+    return 0
 
 
 @kernel

@@ -2,6 +2,7 @@
 
 from sim.county.state import TIES
 from sim.engine.purse import pay
+from sim.engine.ties import marked_ties
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import EXPERTS, FOLLOW_UP, MANAGER_SEATS, TRAINING_QUALITY, TRAINING_SEATS
@@ -21,54 +22,64 @@ from sim.rules.learning import (
 )  # fmt: skip
 from sim.rules.market import difference, sum_of_two
 
+HALF = 4  # bits of the lower half: room for more than a household has ties
+
 
 @kernel
-def learn(t, seed, p, plan, government, county, measure, h, v, cooperative, merchant):
+def learn(t, seed, p, plan, government, county, measure, h, v, cooperative, merchant, scratch):
     """Read seats, ties and practice; write `household.peers_selling`, `.peers_own`, `.seat_month`, `.skill`, skills of the others."""
     for i in range(len(h.village)):
-        online = 0.0
-        own = 0.0
-        for k in range(TIES):
-            channel = h.channel[h.ties[i, k]]
-            if channel >= 2:
-                online += 1.0
-            if channel == 3:
-                own += 1.0
-        h.peers_selling[i] = tie_share(online, float(TIES))
-        h.peers_own[i] = tie_share(own, float(TIES))
+        # Two counts in a byte: those who sell online in the upper half, those of them with an own shop in the lower.
+        scratch.marked[i] = (1 << HALF if h.channel[i] >= 2 else 0) + (1 if h.channel[i] == 3 else 0)
         h.seat_month[i] = 0.0
+    for i in range(len(h.village)):
+        both = marked_ties(h.ties, scratch.marked, i)
+        h.peers_selling[i] = tie_share(float(both >> HALF), float(TIES))
+        h.peers_own[i] = tie_share(float(both & (1 << HALF) - 1), float(TIES))
     for m in range(len(plan.lever)):
         if plan.lever[m] == TRAINING_SEATS and measure.open[m] == 1:
-            give_seats(t, m, seed, p, plan, government, measure, h, v)
-    teach_farmers(p, government, h)
+            give_seats(t, m, seed, p, plan, government, measure, h, v, scratch)
+    teach_farmers(p, government, h, scratch)
     teach_sellers(p, government, county, v, cooperative, merchant)
 
 
 @kernel
-def give_seats(t, m, seed, p, plan, government, measure, h, v):
+def give_seats(t, m, seed, p, plan, government, measure, h, v, scratch):
     """Seats of one measure: by rank to those who had none, or open to its target, where the young and schooled come first."""
     cost = to_fen(p.accounting.seat_cost)
     seats = seats_affordable(plan.levels[t, m], cost, left_fen(plan.budget[m], measure.spent[m]))
-    for n in range(len(h.village)):
-        i = plan.order_households[m, n]
-        if plan.aimed[m, i] == 1:
-            seat = 0.0
-            if plan.ranked[m] == 1:
-                if plan.seated[m, i] < 1.0 and seats > 0.0:
-                    seat = seat_in_part(seats, h.weight[i], plan.seated[m, i])
-                    seats = max(difference(seats, weighted(h.weight[i], seat)), 0.0)
-                    plan.seated[m, i] = sum_of_two(plan.seated[m, i], seat)
-            else:
-                chance = seat_chance(h.ability[i], plan.ability[m], seats)
-                seat = takes_seat(chance, uniform(seed, SEAT, seat_month(t, plan.draw[m]), h.population_id[i]))
-            if seat > 0.0 and left_fen(plan.budget[m], measure.spent[m]) > 0:
-                h.seat_month[i] = sum_of_two(h.seat_month[i], seat)
-                asked = to_fen(weighted(h.weight[i], outlay(seat, p.accounting.seat_cost)))
-                pay(m, TRAINING_SEATS, h.village[i], asked, plan, government, measure, v)
+    if plan.ranked[m] == 1:
+        for n in range(len(h.village)):
+            i = plan.order_households[m, n]
+            if plan.aimed[m, i] == 1 and plan.seated[m, i] < 1.0 and seats > 0.0:
+                seat = seat_in_part(seats, h.weight[i], plan.seated[m, i])
+                seats = max(difference(seats, weighted(h.weight[i], seat)), 0.0)
+                plan.seated[m, i] = sum_of_two(plan.seated[m, i], seat)
+                take_seat(m, i, seat, p, plan, government, measure, h, v)
+    else:
+        month = seat_month(t, plan.draw[m])
+        highest = seat_chance(1.0, plan.ability[m], seats)
+        for i in range(len(h.village)):
+            scratch.draw[i] = uniform(seed, SEAT, month, h.population_id[i])
+        for n in range(len(h.village)):
+            # Without a budget that could end, the order of those served changes nothing, and rows are read as they lie.
+            i = plan.order_households[m, n] if plan.budget[m] >= 0 else n
+            if takes_seat(highest, scratch.draw[i]) > 0.0 and plan.aimed[m, i] == 1:
+                seat = takes_seat(seat_chance(h.ability[i], plan.ability[m], seats), scratch.draw[i])
+                take_seat(m, i, seat, p, plan, government, measure, h, v)
 
 
 @kernel
-def teach_farmers(p, government, h):
+def take_seat(m, i, seat, p, plan, government, measure, h, v):
+    """A seat, or the part of one that is left, while there is money for it."""
+    if seat > 0.0 and left_fen(plan.budget[m], measure.spent[m]) > 0:
+        h.seat_month[i] = sum_of_two(h.seat_month[i], seat)
+        asked = to_fen(weighted(h.weight[i], outlay(seat, p.accounting.seat_cost)))
+        pay(m, TRAINING_SEATS, h.village[i], asked, plan, government, measure, v)
+
+
+@kernel
+def teach_farmers(p, government, h, scratch):
     """Skill of farmers after the month; what better training and follow-up cost."""
     taught = seat_effect(p.learning.training_effect, government.level[TRAINING_QUALITY])
     seats = 0

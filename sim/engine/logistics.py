@@ -1,7 +1,5 @@
 """Carry: volumes, carriers, outlets, stations; what a parcel costs and how long it takes."""
 
-import numpy as np
-
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import JOINT_DELIVERY, STATIONS, SUBSIDY_IN, SUBSIDY_OUT, VILLAGE_SITES
@@ -42,10 +40,12 @@ from sim.rules.work import wage_hour
 
 
 @kernel
-def carry(t, seed, p, world, county, v, township, carrier):
+def carry(t, seed, p, world, county, v, township, carrier, scratch):
     """Read last month's parcels; write volumes, carriers, outlets, stations, prices and days."""
-    parcels = np.zeros(len(township.hub_km), np.int64)
-    volume = np.zeros(len(township.hub_km), np.int64)
+    parcels, volume = scratch.township[0], scratch.township[1]
+    for j in range(len(township.hub_km)):
+        parcels[j] = 0
+        volume[j] = 0
     through_hub = to_fixed(county.bulk_parcels_month[0])
     for i in range(len(v.km)):
         month = sum_of_two(v.parcels_out_month[i], v.parcels_in_month[i])
@@ -64,13 +64,13 @@ def carry(t, seed, p, world, county, v, township, carrier):
         township.outlet[j] = outlet_next(
             township.outlet[j], township.volume[j], p.logistics.outlet_volume, township.outlet_rank[j], world.outlet_share[t]
         )
-    run_carriers(t, seed, p, world, township, carrier)
+    run_carriers(t, seed, p, world, township, carrier, scratch)
     keep_stations(t, p, world, v)
     price_parcels(t, p, world, county, v, township)
 
 
 @kernel
-def run_carriers(t, seed, p, world, township, carrier):
+def run_carriers(t, seed, p, world, township, carrier, scratch):
     """Carriers leave after a year of loss, enter where incumbents earn well, and adapt their capacity."""
     for c in range(len(carrier.township)):
         j = carrier.township[c]
@@ -90,7 +90,9 @@ def run_carriers(t, seed, p, world, township, carrier):
     for c in range(len(carrier.township)):
         if carrier.active[c] == 1:
             township.carriers[carrier.township[c]] += 1.0
-    capacity = np.zeros(len(township.hub_km), np.int64)
+    capacity = scratch.township[0]
+    for j in range(len(township.hub_km)):
+        capacity[j] = 0
     for c in range(len(carrier.township)):
         j = carrier.township[c]
         if carrier.active[c] == 1:

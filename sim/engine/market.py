@@ -1,7 +1,5 @@
 """Sell: harvest and stock, what each channel takes, parcels, receipts, reputation."""
 
-import numpy as np
-
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import COMMISSION_REBATE, EXPERIENCE_STORE, GRADING, PLATFORM_OPENING, SUBSIDY_OUT
@@ -56,73 +54,99 @@ from sim.rules.work import members_home
 
 
 @kernel
-def sell(t, seed, p, world, government, county, h, v, cooperative, merchant, cell, product):
+def sell(t, seed, p, world, government, county, h, v, cooperative, merchant, cell, product, scratch):
     """Read harvest, stock, prices and demand; write sales by channel, parcels, receipts and reputation."""
-    bring_in(t, seed, p, world, county, h, v, cooperative, cell, product)
-    meet_demand(t, p, world, government, county, h, v, cooperative, merchant, cell, product)
-    buy_from_farmers(t, p, v, merchant, cell, product)
+    grow(t, seed, p, world, county, v, scratch)
+    bring_in(t, p, world, county, h, v, cooperative, cell, product, scratch)
+    meet_demand(t, p, world, government, county, h, v, cooperative, merchant, cell, product, scratch)
+    buy_from_farmers(t, p, v, merchant, cell, product, scratch)
     sell_together(t, p, world, government, county, v, cooperative, cell, product)
-    sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product)
-    sell_merchants(t, p, world, government, county, v, cooperative, merchant, cell, product)
+    sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product, scratch)
+    sell_merchants(t, p, world, government, county, v, cooperative, merchant, cell, product, scratch)
 
 
 @kernel
-def bring_in(t, seed, p, world, county, h, v, cooperative, cell, product):
-    """Harvest, own use and loss of every farm; what is meant for sale, and what is offered to merchants and cooperatives."""
-    month = world.calendar_month[t]
-    supply = np.zeros(len(cell.product), np.int64)
-    delivered = np.zeros(len(cooperative.village), np.int64)
+def grow(t, seed, p, world, county, v, scratch):
+    """The year's yield of each village, drawn once a season; the share of the county's produce that travels cold."""
     usual = 0
+    if scratch.season[0] != world.season[t]:
+        scratch.season[0] = world.season[t]
+        for i in range(len(v.km)):
+            scratch.weather[i] = yield_factor(p.market.yield_spread, normal(seed, WEATHER, world.season[t], i))
     for i in range(len(v.km)):
-        drawn = yield_factor(p.market.yield_spread, normal(seed, WEATHER, world.season[t], i))
-        v.yield_factor[i] = yield_after(drawn, world.yield_index[t])
+        v.yield_factor[i] = yield_after(scratch.weather[i], world.yield_index[t])
         usual += to_fixed(v.sold_volume[i])
     county.cold_share[0] = chain_share(county.cold_in_use[0], from_fixed(usual))
-    for i in range(len(h.village)):
-        if h.grows[i] == 1:
-            place = h.village[i]
-            k = v.product[place]
-            belongs = h.cooperative[i]
-            together = h.channel[i] == 1 and belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1
-            cold = colder(cooperative.cold_share[belongs] if together else 0.0, county.cold_share[0])
-            h.harvest_month[i] = harvest_month(h.harvest_year[i], product.harvest_share[k, month], v.yield_factor[place])
-            h.own_use_month[i] = part_kg(h.harvest_month[i], product.own_use[k])
-            h.lost_month[i] = lost_kg(
-                difference(h.harvest_month[i], h.own_use_month[i]), loss_share(product.loss_rate[k], p.market.handling_days, cold),
-                h.stock[i], p.market.storage_loss, cold,
-            )  # fmt: skip
-            h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
-            released = release_share(
-                product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss,
-                p.market.store_release, p.market.perishable_release,
-            )  # fmt: skip
-            h.released_month[i] = part_kg(h.available_month[i], released)
-            h.offered_month[i] = 0.0
-            h.cooperative_kg_month[i] = 0.0
-            if together:
-                h.cooperative_kg_month[i] = h.released_month[i]
-                delivered[belongs] += to_fixed(weighted(h.weight[i], h.released_month[i]))
-            elif h.channel[i] == 2 and cell.offer[v.cell[place]] >= v.trader_price[place]:
-                h.offered_month[i] = part_kg(h.released_month[i], product.graded[k])
-                supply[v.cell[place]] += to_fixed(weighted(h.weight[i], h.offered_month[i]))
+
+
+@kernel
+def bring_in(t, p, world, county, h, v, cooperative, cell, product, scratch):
+    """Harvest, own use and loss of every farm; what is meant for sale, and what is offered to merchants and cooperatives."""
+    supply, delivered = scratch.market, scratch.cooperative
+    for c in range(len(cell.product)):
+        supply[c] = 0
+    for c in range(len(delivered)):
+        delivered[c] = 0
+    for place in range(len(v.km)):
+        bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooperative, cell, product, scratch)
     for c in range(len(cell.product)):
         cell.supply_month[c] = from_fixed(supply[c])
     for c in range(len(cooperative.village)):
-        cooperative.quantity_month[c] = from_fixed(delivered[c])
+        cooperative.quantity_month[c] = from_fixed(delivered[1 + c])
 
 
 @kernel
-def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, cell, product):
+def bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooperative, cell, product, scratch):
+    """The farms of one village. What only members of a trading cooperative need is computed for them alone."""
+    month = world.calendar_month[t]
+    k = v.product[place]
+    market = v.cell[place]
+    released = release_share(
+        product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss,
+        p.market.store_release, p.market.perishable_release,
+    )  # fmt: skip
+    cold_alone = colder(0.0, county.cold_share[0])
+    loss_alone = loss_share(product.loss_rate[k], p.market.handling_days, cold_alone)
+    for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
+        i = scratch.growers[n]
+        belongs = h.cooperative[i]
+        together = h.channel[i] == 1 and belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1
+        cold, loss = cold_alone, loss_alone
+        if together:
+            cold = colder(cooperative.cold_share[belongs], county.cold_share[0])
+            loss = loss_share(product.loss_rate[k], p.market.handling_days, cold)
+        h.harvest_month[i] = harvest_month(h.harvest_year[i], product.harvest_share[k, month], v.yield_factor[place])
+        h.own_use_month[i] = part_kg(h.harvest_month[i], product.own_use[k])
+        h.lost_month[i] = lost_kg(
+            difference(h.harvest_month[i], h.own_use_month[i]), loss, h.stock[i], p.market.storage_loss, cold
+        )
+        h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
+        h.released_month[i] = part_kg(h.available_month[i], released)
+        h.offered_month[i] = 0.0
+        h.cooperative_kg_month[i] = 0.0
+        if together:
+            h.cooperative_kg_month[i] = h.released_month[i]
+            delivered[1 + belongs] += to_fixed(weighted(h.weight[i], h.released_month[i]))
+        elif h.channel[i] == 2 and cell.offer[market] >= v.trader_price[place]:
+            h.offered_month[i] = part_kg(h.released_month[i], product.graded[k])
+            supply[market] += to_fixed(weighted(h.weight[i], h.offered_month[i]))
+
+
+@kernel
+def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, cell, product, scratch):
     """Attraction of all who sell online this month, and what a unit of it brings."""
     month = world.calendar_month[t]
-    total = np.zeros(len(product.price), np.int64)
+    total = scratch.product
+    for k in range(len(product.price)):
+        total[k] = 0
     goods = 0
-    for i in range(len(h.village)):
-        h.attraction_month[i] = 0.0
-        if h.channel[i] == 3:
-            place = h.village[i]
-            h.attraction_month[i] = shop_attraction(h.reputation[i], v.shop_pull[place], h.available_month[i])
-            total[v.product[place]] += to_fixed(weighted(h.weight[i], h.attraction_month[i]))
+    for place in range(len(v.km)):
+        for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
+            i = scratch.growers[n]
+            h.attraction_month[i] = 0.0
+            if h.channel[i] == 3:
+                h.attraction_month[i] = shop_attraction(h.reputation[i], v.shop_pull[place], h.available_month[i])
+                total[v.product[place]] += to_fixed(weighted(h.weight[i], h.attraction_month[i]))
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]
         size = shop_size(p.cooperation.attraction, cooperative.graded[c], cooperative.online[c])
@@ -152,9 +176,11 @@ def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, ce
 
 
 @kernel
-def buy_from_farmers(t, p, v, merchant, cell, product):
+def buy_from_farmers(t, p, v, merchant, cell, product, scratch):
     """What merchants could sell, what they get of it, and what share of the farmers' offer they take."""
-    wanted = np.zeros(len(cell.product), np.int64)
+    wanted = scratch.market
+    for c in range(len(cell.product)):
+        wanted[c] = 0
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
         pulled = weighted(merchant.attraction[m], by_kind(merchant.live[m], cell.pull[market], cell.pull_live[market]))
@@ -213,74 +239,89 @@ def sell_together(t, p, world, government, county, v, cooperative, cell, product
 
 
 @kernel
-def sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product):
+def sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product, scratch):
     """Each farm: own shop, merchant, cooperative, trader; receipts and what is left in store."""
-    kept = county.kept[0]
-    sent = np.zeros(len(v.km), np.int64)
-    sold = np.zeros(len(v.km), np.int64)
-    online_kg = np.zeros(len(v.km), np.int64)
-    sales = np.zeros(len(v.km), np.int64)
-    for i in range(len(h.village)):
-        if h.grows[i] == 1:
-            place = h.village[i]
-            k = v.product[place]
-            kg = product.kg_parcel[k]
-            online = 0.0
-            if h.channel[i] == 3:
-                orders = orders_kg(product.unit_demand[k], h.attraction_month[i], v.shop_price[place])
-                hands = hours_limit_kg(
-                    members_home(h.workers[i], h.away[i]), p.channel.hours_most, h.skill[i], p.channel.parcel_hours,
-                    p.channel.hours_skill, kg,
-                )  # fmt: skip
-                online = own_online_kg(orders, product.graded[k], h.available_month[i], hands)
-            h.online_kg_month[i] = online
-            boxes = parcels(online, kg)
-            paid = payments(online, v.shop_price[place], v.refund[place])
-            own = net_receipts(paid, kept, money(boxes, v.price_out[place]), money(boxes, p.market.packing))
-            h.online_sales_month[i] = paid
-            h.hours_online_month[i] = 0.0
-            if h.channel[i] == 3:
-                h.hours_online_month[i] = shop_hours(
-                    boxes, h.skill[i], mean_of_year(p.channel.shop_hours), p.channel.parcel_hours, p.channel.hours_skill
-                )
-            h.reputation[i] = reputation_next(h.reputation[i], online, p.market.reputation_gain)
-            market = v.cell[place]
-            h.merchant_kg_month[i] = part_kg(h.offered_month[i], cell.fill[market])
-            together = h.cooperative_kg_month[i]
-            payout = cooperative.payout_month[h.cooperative[i]] if together > 0.0 else 0.0
-            h.trader_kg_month[i] = rest_kg(h.released_month[i], sum_of_three(online, h.merchant_kg_month[i], together))
-            elsewhere = sum_of_three(
-                money(h.trader_kg_month[i], v.trader_price[place]), money(h.merchant_kg_month[i], cell.offer[market]),
-                money(together, payout),
-            )  # fmt: skip
-            h.receipts_month[i] = sum_of_two(own, elsewhere)
-            total = sum_of_two(h.trader_kg_month[i], sum_of_three(online, h.merchant_kg_month[i], together))
-            h.stock[i] = closing_kg(h.available_month[i], total)
-            apart = sum_of_two(own, money(h.merchant_kg_month[i], cell.offer[market]))
-            at_the_gate = money(sum_of_two(online, h.merchant_kg_month[i]), v.trader_price[place])
-            h.online_gain_month[i] = difference(apart, at_the_gate)
-            w = h.weight[i]
-            sent[place] += to_fixed(weighted(w, boxes))
-            sold[place] += to_fixed(weighted(w, total))
-            online_kg[place] += to_fixed(weighted(w, sum_of_two(online, h.merchant_kg_month[i])))
-            sales[place] += to_fixed(weighted(w, paid))
-            government.owed_month[COMMISSION_REBATE] += to_fen(weighted(w, outlay(paid, government.level[COMMISSION_REBATE])))
+    online_kg = scratch.village[0]
+    for i in range(len(v.km)):
+        online_kg[i] = 0
     for c in range(len(cooperative.village)):
         online_kg[cooperative.village[c]] += to_fixed(cooperative.online_kg_month[c])
-    for i in range(len(v.km)):
-        v.parcels_out_month[i] = from_fixed(sent[i])
-        v.sold_volume[i] = smoothed(v.sold_volume[i], from_fixed(sold[i]), 12.0)
-        v.online_volume[i] = smoothed(v.online_volume[i], from_fixed(online_kg[i]), 12.0)
-        v.online_sales_month[i] = from_fixed(sales[i])
-        v.owed_month[i, SUBSIDY_OUT] = to_fen(outlay(v.parcels_out_month[i], v.level[i, SUBSIDY_OUT]))
+    for place in range(len(v.km)):
+        sent, sold, sales = 0, 0, 0
+        for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
+            i = scratch.growers[n]
+            if h.channel[i] == 3:
+                run_shop(i, place, p, government, county, h, v, product)
+            else:
+                h.online_kg_month[i] = 0.0
+                h.online_sales_month[i] = 0.0
+                h.hours_online_month[i] = 0.0
+            online = h.online_kg_month[i]
+            boxes = parcels(online, product.kg_parcel[v.product[place]])
+            settle_farm(i, place, boxes, p, county, h, v, cooperative, cell)
+            total = sum_of_two(h.trader_kg_month[i], sum_of_three(online, h.merchant_kg_month[i], h.cooperative_kg_month[i]))
+            h.stock[i] = closing_kg(h.available_month[i], total)
+            w = h.weight[i]
+            sent += to_fixed(weighted(w, boxes))
+            sold += to_fixed(weighted(w, total))
+            online_kg[place] += to_fixed(weighted(w, sum_of_two(online, h.merchant_kg_month[i])))
+            sales += to_fixed(weighted(w, h.online_sales_month[i]))
+        v.parcels_out_month[place] = from_fixed(sent)
+        v.sold_volume[place] = smoothed(v.sold_volume[place], from_fixed(sold), 12.0)
+        v.online_volume[place] = smoothed(v.online_volume[place], from_fixed(online_kg[place]), 12.0)
+        v.online_sales_month[place] = from_fixed(sales)
+        v.owed_month[place, SUBSIDY_OUT] = to_fen(outlay(v.parcels_out_month[place], v.level[place, SUBSIDY_OUT]))
 
 
 @kernel
-def sell_merchants(t, p, world, government, county, v, cooperative, merchant, cell, product):
+def run_shop(i, place, p, government, county, h, v, product):
+    """What the own shop of a farm sends, what is paid for it, the hours it takes, its name."""
+    k = v.product[place]
+    kg = product.kg_parcel[k]
+    orders = orders_kg(product.unit_demand[k], h.attraction_month[i], v.shop_price[place])
+    hands = hours_limit_kg(
+        members_home(h.workers[i], h.away[i]), p.channel.hours_most, h.skill[i], p.channel.parcel_hours, p.channel.hours_skill, kg
+    )
+    online = own_online_kg(orders, product.graded[k], h.available_month[i], hands)
+    paid = payments(online, v.shop_price[place], v.refund[place])
+    h.online_kg_month[i] = online
+    h.online_sales_month[i] = paid
+    h.hours_online_month[i] = shop_hours(
+        parcels(online, kg), h.skill[i], mean_of_year(p.channel.shop_hours), p.channel.parcel_hours, p.channel.hours_skill
+    )
+    h.reputation[i] = reputation_next(h.reputation[i], online, p.market.reputation_gain)
+    rebate = government.level[COMMISSION_REBATE]
+    government.owed_month[COMMISSION_REBATE] += to_fen(weighted(h.weight[i], outlay(paid, rebate)))
+
+
+@kernel
+def settle_farm(i, place, boxes, p, county, h, v, cooperative, cell):
+    """What a farm sold through each channel, and its receipts."""
+    market = v.cell[place]
+    online = h.online_kg_month[i]
+    own = net_receipts(h.online_sales_month[i], county.kept[0], money(boxes, v.price_out[place]), money(boxes, p.market.packing))
+    h.merchant_kg_month[i] = part_kg(h.offered_month[i], cell.fill[market])
+    together = h.cooperative_kg_month[i]
+    payout = cooperative.payout_month[h.cooperative[i]] if together > 0.0 else 0.0
+    h.trader_kg_month[i] = rest_kg(h.released_month[i], sum_of_three(online, h.merchant_kg_month[i], together))
+    elsewhere = sum_of_three(
+        money(h.trader_kg_month[i], v.trader_price[place]), money(h.merchant_kg_month[i], cell.offer[market]),
+        money(together, payout),
+    )  # fmt: skip
+    h.receipts_month[i] = sum_of_two(own, elsewhere)
+    apart = sum_of_two(own, money(h.merchant_kg_month[i], cell.offer[market]))
+    at_the_gate = money(sum_of_two(online, h.merchant_kg_month[i]), v.trader_price[place])
+    h.online_gain_month[i] = difference(apart, at_the_gate)
+
+
+@kernel
+def sell_merchants(t, p, world, government, county, v, cooperative, merchant, cell, product, scratch):
     """Merchants' sales and margins; the county's bulk parcels, spending on the brand, and share of bad parcels."""
     kept = county.kept[0]
     bulk, brand, refunded, ungraded, sent = 0, 0, 0, 0, 0
-    sales = np.zeros(len(v.km), np.int64)
+    sales = scratch.village[0]
+    for i in range(len(v.km)):
+        sales[i] = 0
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
         k = cell.product[market]

@@ -2,13 +2,10 @@
 
 from sim.county.state import DISCOUNT, GRANT, SUBSIDY
 from sim.jit import kernel
-from sim.levers import BROADBAND_SUBSIDY, POOR_DISCOUNT
+from sim.levers import BROADBAND_SUBSIDY, CLAIMS, COUNTY, POOR_DISCOUNT, VILLAGE
 from sim.rules.accounting import share_of
 from sim.rules.government import left_fen, level_with, paid_fen, part_owed, yuan
 from sim.rules.market import sum_of_two
-
-CLAIMS = 2
-COUNTY, VILLAGE = 0, 1
 
 
 @kernel

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from sim.county.measure import scratch_for
 from sim.county.panel import Record, record_for
+from sim.county.scratch import scratch_for
+from sim.county.state import handed
 from sim.county.synthesis import Synthesis
-from sim.engine.month import run_months
+from sim.engine.month import run_handed
+from sim.entity import Handed
 from sim.parameters import packed
 from sim.schedule import PHASES
 
@@ -22,9 +24,11 @@ def run(case: Synthesis, seed: int, progress: Callable[[int, int], None] | None 
     record = record_for(case.state, case.trends.season, panel)
     scratch = scratch_for(case.state)
     numbers = packed(case.parameters)
+    state, world, plan = handed(case.state), Handed(case.trends), Handed(case.plan)
+    room, kept = Handed(scratch), Handed(record)
     for first in range(0, months, SLICE):
         last = min(first + SLICE, months)
-        run_months(first, last, 0, len(PHASES), seed, numbers, case.trends, case.plan, case.state, scratch, record)
+        run_handed(first, last, 0, len(PHASES), seed, numbers, world, plan, state, room, kept)
         if progress is not None:
             progress(last, months)
     return record

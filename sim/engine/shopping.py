@@ -1,8 +1,7 @@
 """Shop: farmers start and stop buying online; what they spend, what it does to their cost of living."""
 
-import numpy as np
-
 from sim.county.state import TIES
+from sim.engine.ties import marked_ties
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import SUBSIDY_IN
@@ -14,6 +13,7 @@ from sim.rules.shopping import (
     assisted_gain,
     assisted_if,
     best_gain,
+    could_change,
     leave_chance,
     monthly_gain,
     online_share,
@@ -24,6 +24,7 @@ from sim.rules.shopping import (
     share_if,
     shops_next,
     spent_online,
+    start_at_most,
     start_chance,
     station_is_new,
     variety_gain,
@@ -31,47 +32,88 @@ from sim.rules.shopping import (
 
 
 @kernel
-def shop(t, seed, p, world, h, v):
+def shop(t, seed, p, world, h, v, scratch):
     """Read price, variety, delivery, help and ties; write `household.shops`, spending, parcels, cost of living; village parcels in."""
-    bought = np.zeros(len(v.km), np.int64)
-    assisted = np.zeros(len(v.km), np.int64)
     for i in range(len(h.village)):
-        count = 0.0
-        for k in range(TIES):
-            if h.shops[h.ties[i, k]] == 1:
-                count += 1.0
-        h.peers_shopping[i] = tie_share(count, float(TIES))
+        scratch.marked[i] = 1 if h.shops[i] == 1 else 0
     for i in range(len(h.village)):
-        place = h.village[i]
-        fee = v.price_in[place]
+        h.peers_shopping[i] = tie_share(float(marked_ties(h.ties, scratch.marked, i)), float(TIES))
+    for i in range(len(h.village)):
+        scratch.draw[i] = uniform(seed, SHOP_LEAVE if h.shops[i] == 1 else SHOP, t, h.population_id[i])
+    for place in range(len(v.km)):
+        start_and_stop(t, place, p, world, h, v, scratch)
+        buy_online(t, place, p, world, h, v, scratch)
+        if v.clerk[place] == 1:
+            order_through_clerk(t, place, p, world, h, v, scratch)
+        v.owed_month[place, SUBSIDY_IN] = to_fen(outlay(v.parcels_in_month[place], v.level[place, SUBSIDY_IN]))
+
+
+@kernel
+def price_online(place, p, v):
+    """Price of online goods in a village over that of its own shops, delivery included."""
+    return relative_price(
+        v.price_in[place], p.shopping.basket, v.km[place], v.hub_km[place], p.shopping.online_price, p.shopping.local_km,
+        p.shopping.local_hub,
+    )  # fmt: skip
+
+
+@kernel
+def start_and_stop(t, place, p, world, h, v, scratch):
+    """Who in a village starts to buy online, and who stops. Few draws are low enough at any gain: only those are looked at."""
+    price = price_online(place, p, v)
+    novel = station_is_new(v.station_age[place], p.shopping.novelty_months)
+    for i in range(scratch.first[place], scratch.first[place + 1]):
+        highest = start_at_most(h.peers_shopping[i], novel, p.shopping.rate_base, p.shopping.rate_peers, p.shopping.novelty)
+        u = scratch.draw[i]
+        if could_change(h.shops[i], u, highest, p.shopping.rate_leave) == 1:
+            spending = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
+            share = online_share(p.shopping.taste, h.taste[i], world.variety[t], price, p.shopping.sigma)
+            gain = variety_gain(share, p.shopping.sigma)
+            own = monthly_gain(
+                spending, gain, h.skill[i], h.youth[i], p.shopping.fixed_cost, p.shopping.skill_cost, p.shopping.youth_relief
+            )
+            helped = assisted_gain(spending, gain, p.shopping.fixed_cost, p.shopping.assisted_fee)
+            best = best_gain(own, helped, v.clerk[place])
+            start = start_chance(
+                best, h.peers_shopping[i], novel, p.shopping.rate_base, p.shopping.rate_peers, p.shopping.novelty,
+                p.shopping.gain_effect,
+            )  # fmt: skip
+            leave = leave_chance(best, p.shopping.rate_leave, p.shopping.gain_effect)
+            h.shops[i] = shops_next(h.shops[i], able_to_shop(h.connected[i], v.clerk[place]), start, leave, u, u)
+
+
+@kernel
+def buy_online(t, place, p, world, h, v, scratch):
+    """What the households of a village spend online, what it does to their cost of living, and the parcels they get."""
+    price = price_online(place, p, v)
+    fee = v.price_in[place]
+    bought = 0
+    for i in range(scratch.first[place], scratch.first[place + 1]):
         spending = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
-        price = relative_price(
-            fee, p.shopping.basket, v.km[place], v.hub_km[place], p.shopping.online_price, p.shopping.local_km, p.shopping.local_hub
-        )
+        share = online_share(p.shopping.taste, h.taste[i], world.variety[t], price, p.shopping.sigma)
+        h.online_share[i] = share_if(h.shops[i], share)
+        h.spent_online_month[i] = spent_online(h.shops[i], spending, share)
+        h.living_cost[i] = price_index(h.online_share[i], p.shopping.sigma)
+        h.assisted_month[i] = 0.0
+        h.parcels_in_month[i] = parcels_bought(h.spent_online_month[i], fee, p.shopping.basket)
+        bought += to_fixed(weighted(h.weight[i], h.parcels_in_month[i]))
+    v.parcels_in_month[place] = from_fixed(bought)
+    v.assisted_month[place] = 0.0
+
+
+@kernel
+def order_through_clerk(t, place, p, world, h, v, scratch):
+    """What the households of a village order through the clerk of its station."""
+    price = price_online(place, p, v)
+    assisted = 0
+    for i in range(scratch.first[place], scratch.first[place + 1]):
+        spending = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
         share = online_share(p.shopping.taste, h.taste[i], world.variety[t], price, p.shopping.sigma)
         gain = variety_gain(share, p.shopping.sigma)
         own = monthly_gain(
             spending, gain, h.skill[i], h.youth[i], p.shopping.fixed_cost, p.shopping.skill_cost, p.shopping.youth_relief
         )
         helped = assisted_gain(spending, gain, p.shopping.fixed_cost, p.shopping.assisted_fee)
-        best = best_gain(own, helped, v.clerk[place])
-        start = start_chance(
-            best, h.peers_shopping[i], station_is_new(v.station_age[place], p.shopping.novelty_months), p.shopping.rate_base,
-            p.shopping.rate_peers, p.shopping.novelty, p.shopping.gain_effect,
-        )  # fmt: skip
-        leave = leave_chance(best, p.shopping.rate_leave, p.shopping.gain_effect)
-        h.shops[i] = shops_next(
-            h.shops[i], able_to_shop(h.connected[i], v.clerk[place]), start, leave,
-            uniform(seed, SHOP, t, h.population_id[i]), uniform(seed, SHOP_LEAVE, t, h.population_id[i]),
-        )  # fmt: skip
-        h.online_share[i] = share_if(h.shops[i], share)
-        h.spent_online_month[i] = spent_online(h.shops[i], spending, share)
-        h.living_cost[i] = price_index(h.online_share[i], p.shopping.sigma)
         h.assisted_month[i] = assisted_if(h.shops[i], h.connected[i], v.clerk[place], own, helped, h.spent_online_month[i])
-        h.parcels_in_month[i] = parcels_bought(h.spent_online_month[i], fee, p.shopping.basket)
-        bought[place] += to_fixed(weighted(h.weight[i], h.parcels_in_month[i]))
-        assisted[place] += to_fixed(weighted(h.weight[i], h.assisted_month[i]))
-    for i in range(len(v.km)):
-        v.parcels_in_month[i] = from_fixed(bought[i])
-        v.assisted_month[i] = from_fixed(assisted[i])
-        v.owed_month[i, SUBSIDY_IN] = to_fen(outlay(v.parcels_in_month[i], v.level[i, SUBSIDY_IN]))
+        assisted += to_fixed(weighted(h.weight[i], h.assisted_month[i]))
+    v.assisted_month[place] = from_fixed(assisted)

@@ -1,7 +1,5 @@
 """Trade: prices posted for the month, merchants' offers, their entry and exit."""
 
-import numpy as np
-
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import CREDIT, LIVESTREAM_BASE, PARK, START_GRANT, SUPERVISION
@@ -20,7 +18,9 @@ from sim.rules.market import (
     unit_net,
 )
 from sim.rules.trading import (
+    can_go_live,
     capital_left,
+    could_enter,
     density,
     enters,
     entry_chance,
@@ -40,11 +40,11 @@ from sim.rules.work import wage_hour
 
 
 @kernel
-def trade(t, seed, p, world, government, county, h, v, township, cell, product, merchant):
+def trade(t, seed, p, world, government, county, h, v, township, cell, product, merchant, scratch):
     """Read places, carriers' prices and rivals; write prices, offers, entry and exit of merchants."""
     post_village_prices(t, p, world, government, county, v, product)
-    look_around(h, v, township, merchant)
-    post_offers(t, p, world, government, county, v, township, cell, product)
+    look_around(h, v, township, merchant, scratch)
+    post_offers(t, p, world, government, county, v, township, cell, product, scratch)
     run_merchants(t, seed, p, world, government, county, v, township, merchant)
 
 
@@ -80,17 +80,23 @@ def post_village_prices(t, p, world, government, county, v, product):
 
 
 @kernel
-def look_around(h, v, township, merchant):
+def look_around(h, v, township, merchant, scratch):
     """Merchants, mean skill, returnees and shops of each township: what a would-be merchant sees."""
-    skill = np.zeros(len(township.hub_km), np.int64)
-    returnees = np.zeros(len(township.hub_km), np.int64)
-    sellers = np.zeros(len(township.hub_km), np.int64)
-    for i in range(len(h.village)):
-        j = v.township[h.village[i]]
-        skill[j] += to_fixed(weighted(h.weight[i], h.skill[i]))
-        returnees[j] += to_fixed(weighted(h.weight[i], h.returned_total[i]))
-        if h.channel[i] == 3:
-            sellers[j] += to_fixed(h.weight[i])
+    skill, returnees, sellers = scratch.township[0], scratch.township[1], scratch.township[2]
+    for j in range(len(township.hub_km)):
+        skill[j] = 0
+        returnees[j] = 0
+        sellers[j] = 0
+    for place in range(len(v.km)):
+        j = v.township[place]
+        skilled, came_home, own = 0, 0, 0
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            skilled += to_fixed(weighted(h.weight[i], h.skill[i]))
+            came_home += to_fixed(weighted(h.weight[i], h.returned_total[i]))
+            own += scratch.weights[i] if h.channel[i] == 3 else 0
+        skill[j] += skilled
+        returnees[j] += came_home
+        sellers[j] += own
     for j in range(len(township.hub_km)):
         township.skill[j] = share_of(from_fixed(skill[j]), township.households[j])
         township.returnees[j] = share_of(from_fixed(returnees[j]), township.households[j])
@@ -102,9 +108,11 @@ def look_around(h, v, township, merchant):
 
 
 @kernel
-def post_offers(t, p, world, government, county, v, township, cell, product):
+def post_offers(t, p, world, government, county, v, township, cell, product, scratch):
     """In each market of a township: what plain shops and livestreams post online, what a kilogram nets a plain shop, the offer."""
-    mean = np.zeros(len(cell.product), np.int64)
+    mean = scratch.market
+    for c in range(len(cell.product)):
+        mean[c] = 0
     kept = county.kept[0]
     for i in range(len(v.km)):
         mean[v.cell[i]] += to_fixed(v.trader_price[i])
@@ -150,38 +158,47 @@ def run_merchants(t, seed, p, world, government, county, v, township, merchant):
     wage = wage_hour(p.work.wage_hour, world.wage_index[t])
     for m in range(len(merchant.village)):
         place = merchant.village[m]
-        j = v.township[place]
         merchant.grant_month[m] = 0.0
-        grant = v.level[place, START_GRANT]
         if merchant.active[m] == 1:
             merchant.active[m] = stays(merchant.active[m], merchant.capital[m])
             rate = live_rate(p.trading.livestream_rate, v.level[place, LIVESTREAM_BASE], p.trading.base_effect)
-            merchant.live[m] = merchant.active[m] * goes_live(
-                merchant.live[m], v.served[place], world.years[t], p.trading.livestream_start, merchant.skill[m], rate,
-                uniform_second(seed, MERCHANT_ENTRY, t, m),
-            )  # fmt: skip
-        else:
-            chance = entry_chance(
-                county.merchant_profit[0], opportunity_wage(p.trading.opportunity_hours, wage, merchant.skill[m]), township.skill[j],
-                township.returnees[j], density(township.merchants[j], township.households[j]), p.trading.entry_rate,
-                p.trading.entry_constant, p.trading.entry_scale, p.trading.entry_skill, p.trading.entry_returnees,
-                p.trading.entry_rivals,
-            )  # fmt: skip
-            capital = start_capital(
-                p.trading.capital_start, p.trading.capital_spread, normal(seed, MERCHANT_TRAITS, entrant_month(t), m)
-            )
-            helped = sum_of_two(grant, v.level[place, CREDIT])
-            if enters(chance, uniform(seed, MERCHANT_ENTRY, t, m), capital, helped, needed) == 1:
-                merchant.active[m] = 1
-                merchant.live[m] = 0
-                merchant.entry_month[m] = t
-                loan = lent(needed, sum_of_two(capital, grant), v.level[place, CREDIT])
-                merchant.capital[m] = capital_left(capital, sum_of_two(grant, loan), start_cost)
-                merchant.profit[m] = county.merchant_profit[0]
-                merchant.reputation[m] = p.trading.reputation_start
-                merchant.grant_month[m] = grant
-                v.owed_month[place, START_GRANT] += to_fen(grant)
-                v.owed_month[place, CREDIT] += to_fen(weighted(loan, p.costs.credit_loss))
+            if merchant.live[m] == 0 and can_go_live(v.served[place], world.years[t], p.trading.livestream_start) == 1:
+                merchant.live[m] = goes_live(
+                    merchant.live[m], v.served[place], world.years[t], p.trading.livestream_start, merchant.skill[m], rate,
+                    uniform_second(seed, MERCHANT_ENTRY, t, m),
+                )  # fmt: skip
+            merchant.live[m] = merchant.active[m] * merchant.live[m]
+        elif could_enter(uniform(seed, MERCHANT_ENTRY, t, m), p.trading.entry_rate) == 1:
+            enter(t, seed, m, needed, start_cost, wage, p, county, v, township, merchant)
         size = p.trading.attraction if merchant.active[m] == 1 else 0.0
         merchant.attraction[m] = merchant_attraction(merchant.reputation[m], size, merchant.live[m], p.trading.livestream_boost)
         merchant.goods_attraction[m] = merchant_attraction(merchant.reputation[m], size, 0, p.trading.livestream_boost)
+
+
+@kernel
+def enter(t, seed, m, needed, start_cost, wage, p, county, v, township, merchant):
+    """A free slot is taken where the draw and the capital allow."""
+    place = merchant.village[m]
+    j = v.township[place]
+    grant = v.level[place, START_GRANT]
+    chance = entry_chance(
+        county.merchant_profit[0], opportunity_wage(p.trading.opportunity_hours, wage, merchant.skill[m]), township.skill[j],
+        township.returnees[j], density(township.merchants[j], township.households[j]), p.trading.entry_rate,
+        p.trading.entry_constant, p.trading.entry_scale, p.trading.entry_skill, p.trading.entry_returnees,
+        p.trading.entry_rivals,
+    )  # fmt: skip
+    capital = start_capital(
+        p.trading.capital_start, p.trading.capital_spread, normal(seed, MERCHANT_TRAITS, entrant_month(t), m)
+    )
+    helped = sum_of_two(grant, v.level[place, CREDIT])
+    if enters(chance, uniform(seed, MERCHANT_ENTRY, t, m), capital, helped, needed) == 1:
+        merchant.active[m] = 1
+        merchant.live[m] = 0
+        merchant.entry_month[m] = t
+        loan = lent(needed, sum_of_two(capital, grant), v.level[place, CREDIT])
+        merchant.capital[m] = capital_left(capital, sum_of_two(grant, loan), start_cost)
+        merchant.profit[m] = county.merchant_profit[0]
+        merchant.reputation[m] = p.trading.reputation_start
+        merchant.grant_month[m] = grant
+        v.owed_month[place, START_GRANT] += to_fen(grant)
+        v.owed_month[place, CREDIT] += to_fen(weighted(loan, p.costs.credit_loss))

@@ -1,6 +1,7 @@
 """Work: members leave and return; what hours at home and away earn."""
 
 from sim.county.state import GRANT
+from sim.engine.govern import reaches_households
 from sim.exact import to_fen
 from sim.jit import kernel
 from sim.levers import RURAL_SERVICES
@@ -9,6 +10,7 @@ from sim.rules.accounting import outlay, weighted
 from sim.rules.work import (
     away_earnings,
     away_next,
+    could_move,
     departs,
     hours_asked,
     local_earnings,
@@ -23,29 +25,49 @@ from sim.rules.work import (
 
 
 @kernel
-def work(t, seed, p, world, h, v):
+def work(t, seed, p, world, plan, h, v, scratch):
     """Read local and away earnings; write `household.away`, moves, wages and earnings away."""
-    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
     for i in range(len(h.village)):
-        pid = h.population_id[i]
-        grant = h.level[i, GRANT]
-        hours = hours_asked(p.work.local_hours, v.level[h.village[i], RURAL_SERVICES], p.work.services_hours, h.connected[i])
-        home = members_home(h.workers[i], h.away[i])
-        away = away_earnings(p.work.away_wage, h.earning[i], world.wage_index[t])
-        local = local_earnings(wage, h.earning[i], hours, h.online_gain[i], home)
-        z = stay_utility(local, away, p.work.home_value, grant, p.work.gain_effect)
-        h.returned_month[i] = returns(
-            h.away[i], z, p.work.moving_cost, p.work.gain_effect, moving_rate(p.work.rate_return, world.movement[t]),
-            uniform(seed, RETURN, t, pid),
-        )
-        h.departed_month[i] = departs(
-            home, z, p.work.moving_cost, p.work.gain_effect, moving_rate(p.work.rate_leave, world.movement[t]),
-            uniform(seed, LEAVE, t, pid),
-        )
+        scratch.draw[i] = uniform(seed, RETURN, t, h.population_id[i])
+        scratch.second[i] = uniform(seed, LEAVE, t, h.population_id[i])
+    for i in range(len(h.village)):
+        h.returned_month[i] = 0.0
+        h.departed_month[i] = 0.0
+        h.return_grant_month[i] = 0.0
+    return_rate = moving_rate(p.work.rate_return, world.movement[t])
+    leave_rate = moving_rate(p.work.rate_leave, world.movement[t])
+    for i in range(len(h.village)):
+        # Few draws are low enough at any earnings.
+        if could_move(scratch.draw[i], return_rate) == 1 or could_move(scratch.second[i], leave_rate) == 1:
+            decide_on_moving(t, i, return_rate, leave_rate, p, world, h, v, scratch)
+    for place in range(len(v.km)):
+        earn_wages(t, place, p, world, h, v, scratch)
+    if reaches_households(plan) == 1:
+        for i in range(len(h.village)):
+            h.owed_month[i, GRANT] = to_fen(weighted(h.weight[i], outlay(h.returned_month[i], h.level[i, GRANT])))
+
+
+@kernel
+def decide_on_moving(t, i, return_rate, leave_rate, p, world, h, v, scratch):
+    """Whether a member of one household comes home, and whether one leaves."""
+    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    hours = hours_asked(p.work.local_hours, v.level[h.village[i], RURAL_SERVICES], p.work.services_hours, h.connected[i])
+    home = members_home(h.workers[i], h.away[i])
+    away = away_earnings(p.work.away_wage, h.earning[i], world.wage_index[t])
+    local = local_earnings(wage, h.earning[i], hours, h.online_gain[i], home)
+    z = stay_utility(local, away, p.work.home_value, h.level[i, GRANT], p.work.gain_effect)
+    h.returned_month[i] = returns(h.away[i], z, p.work.moving_cost, p.work.gain_effect, return_rate, scratch.draw[i])
+    h.departed_month[i] = departs(home, z, p.work.moving_cost, p.work.gain_effect, leave_rate, scratch.second[i])
+
+
+@kernel
+def earn_wages(t, place, p, world, h, v, scratch):
+    """Members at home and away after the month's moves, and what they earn, in a village."""
+    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    for i in range(scratch.first[place], scratch.first[place + 1]):
         h.away[i] = away_next(h.away[i], h.returned_month[i], h.departed_month[i])
         h.returned_total[i] = returned_next(h.returned_total[i], h.returned_month[i])
-        h.return_grant_month[i] = 0.0
-        h.owed_month[i, GRANT] = to_fen(weighted(h.weight[i], outlay(h.returned_month[i], grant)))
+        hours = hours_asked(p.work.local_hours, v.level[place, RURAL_SERVICES], p.work.services_hours, h.connected[i])
         home = members_home(h.workers[i], h.away[i])
         h.wages_month[i] = wage_income(home, hours, h.hours_online_month[i], wage, h.earning[i])
-        h.away_month[i] = weighted(h.away[i], away)
+        h.away_month[i] = weighted(h.away[i], away_earnings(p.work.away_wage, h.earning[i], world.wage_index[t]))

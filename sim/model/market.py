@@ -10,9 +10,10 @@ import networkx
 from mesa.agent import AgentSet
 from mesa.discrete_space import Network
 
-from sim.county.measure import measure_month, scratch_for
+from sim.county.measure import measure_month
 from sim.county.outcomes import OUTCOMES
 from sim.county.panel import record_for
+from sim.county.scratch import scratch_for
 from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise
 from sim.levers import LEVERS

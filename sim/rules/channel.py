@@ -2,6 +2,7 @@
 
 from sim.jit import rule
 
+NOT_OPEN = -1.0e9  # perceived utility of a channel that is not to be had: below any other
 
 @rule
 def consider_chance(any_tie: float, peers: float, base: float, added: float, imitation: float) -> float:
@@ -92,7 +93,7 @@ def own_taste(skill: float, any_tie: float, peers: float, skill_effect: float, a
 @rule
 def perceived(utility: float, available: int, current: int, habit: float, noise: float) -> float:
     """U_c - κ [c is not the present channel] + Gumbel; -1e9 where the channel is not to be had."""
-    return (utility - (0.0 if current == 1 else habit) + noise) if available == 1 else -1.0e9
+    return (utility - (0.0 if current == 1 else habit) + noise) if available == 1 else NOT_OPEN
 
 
 @rule

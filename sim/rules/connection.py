@@ -68,6 +68,18 @@ def connected_next(
 
 
 @rule
+def could_resubscribe(u: float, rate_on: float, rate_off: float) -> int:
+    """0 where a draw is too high to subscribe or cancel at any utility, for Λ <= 1; it spares the utility of nearly everyone."""
+    return 1 if u < max(rate_on, rate_off) else 0
+
+
+@rule
+def could_come_online(connected: int, u_mobile: float, lowest: float, added: float) -> int:
+    """0 where a draw is too high to come to use the mobile internet at any age and schooling, or there is no need."""
+    return 1 if connected == 0 and u_mobile < lowest + added else 0
+
+
+@rule
 def village_served(service_rank: float, served_share: float) -> int:
     """1 where the village's place in the roll-out (0 nearest .. 1 most remote) lies below the share served so far."""
     return 1 if service_rank < served_share else 0

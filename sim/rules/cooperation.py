@@ -26,6 +26,12 @@ def join_utility(
 
 
 @rule
+def could_join_or_leave(u: float, rate_join: float, rate_leave: float) -> int:
+    """0 where a draw is too high to join or leave at any utility, for Λ <= 1."""
+    return 1 if u < max(rate_join, rate_leave) else 0
+
+
+@rule
 def joins(utility: float, rate: float, u: float) -> int:
     """1 where u < h_j Λ(z)."""
     return 1 if u < rate * logistic(utility) else 0

@@ -54,11 +54,23 @@ def best_gain(own: float, assisted: float, clerk: int) -> float:
 
 
 @rule
+def start_at_most(peers: float, novel: int, base: float, imitation: float, novelty: float) -> float:
+    """p + q m + novelty [station is new]: monthly hazard of starting to shop online, were the gain without bound."""
+    return base + imitation * peers + (novelty if novel == 1 else 0.0)
+
+
+@rule
 def start_chance(
     gain: float, peers: float, novel: int, base: float, imitation: float, novelty: float, gain_effect: float
 ) -> float:
     """(p + q m + novelty [station is new]) Λ(b G): monthly hazard of starting to shop online. Form: Bass (1969)."""
-    return (base + imitation * peers + (novelty if novel == 1 else 0.0)) * logistic(gain_effect * gain)
+    return start_at_most(peers, novel, base, imitation, novelty) * logistic(gain_effect * gain)
+
+
+@rule
+def could_change(shops: int, u: float, start_most: float, leave_most: float) -> int:
+    """0 where a draw is too high to start, or to stop, at any gain, for Λ <= 1."""
+    return 1 if u < (leave_most if shops == 1 else start_most) else 0
 
 
 @rule

@@ -74,6 +74,12 @@ def entry_chance(
 
 
 @rule
+def could_enter(u: float, rate: float) -> int:
+    """0 where a draw is too high to enter at any expected profit, for Λ <= 1."""
+    return 1 if u < rate else 0
+
+
+@rule
 def start_capital(median: float, spread: float, z: float) -> float:
     """k = k₀ exp(k_s z) CNY: capital of a would-be merchant; z standard normal."""
     return median * exp(spread * z)
@@ -125,6 +131,12 @@ def capital_next(capital: float, profit: float, drawings: float) -> float:
 def stays(active: int, capital: float) -> int:
     """A merchant leaves when his capital is gone."""
     return 1 if active == 1 and capital > 0.0 else 0
+
+
+@rule
+def can_go_live(connected: int, years: float, start: float) -> int:
+    """1 where there is broadband service and the years of livestreams have begun."""
+    return 1 if connected == 1 and years >= start else 0
 
 
 @rule

@@ -29,6 +29,12 @@ def stay_utility(local: float, away: float, home_value: float, grant: float, gai
 
 
 @rule
+def could_move(u: float, rate: float) -> int:
+    """0 where a draw is too high to return or to leave at any earnings, for Λ <= 1."""
+    return 1 if u < rate else 0
+
+
+@rule
 def returns(away: float, utility: float, moving: float, gain_effect: float, rate: float, u: float) -> float:
     """1 member returns with hazard h_ret Λ(z - b_w c_mov), where any is away."""
     return 1.0 if away >= 1.0 and u < rate * logistic(utility - gain_effect * moving) else 0.0

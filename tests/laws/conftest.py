@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.county.measure import scratch_for
 from sim.county.panel import Record, record_for
 from sim.county.plan import Plan, number_of_measures, plan
 from sim.county.state import State

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from mesa.agent import AgentSet
 
-from sim.county.measure import scratch_for
 from sim.county.panel import record_for
+from sim.county.scratch import scratch_for
 from sim.county.state import ENTITIES, State, columns
 from sim.county.synthesis import Synthesis, synthesise
 from sim.engine.month import run_months

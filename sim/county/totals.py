@@ -1,0 +1,161 @@
+"""Exact sums over the households of a county: what a month's outcomes are made of. All in fixed point (`sim.exact`)."""
+
+from sim.county.scratch import GROWERS, HOUSEHOLDS, INCOME, OWN_SHOPS, PERSONS, POOR, REMOTE, SHOPPERS, SKILLED, YOUNG
+from sim.exact import to_fixed
+from sim.jit import kernel
+from sim.levers import AGRI_INPUTS
+from sim.rules.accounting import (
+    farm_cost,
+    is_below,
+    mean_of_year,
+    per_person,
+    price_ratio,
+    real_income,
+    weighted,
+    yearly,
+)  # fmt: skip
+from sim.rules.market import difference, money, sum_of_three, sum_of_two
+from sim.rules.shopping import retail_spending
+
+
+@kernel
+def adoption(h, scratch):
+    """Households with broadband, online, buying online, with an own shop, selling to merchants, in a cooperative."""
+    broadband, online, shoppers, own, to_merchants, members = 0, 0, 0, 0, 0, 0
+    for i in range(len(h.village)):
+        whole = scratch.weights[i]
+        broadband += whole if h.connected[i] == 2 else 0
+        online += whole if h.connected[i] > 0 else 0
+        shoppers += whole if h.shops[i] == 1 else 0
+        own += whole if h.channel[i] == 3 else 0
+        to_merchants += whole if h.channel[i] == 2 else 0
+        members += whole if h.cooperative[i] >= 0 else 0
+    return broadband, online, shoppers, own, to_merchants, members
+
+
+@kernel
+def activity(h):
+    """Skill; CNY spent online; hours on shops; parcels received; members away."""
+    skill, spent, hours, parcels_in, members_away = 0, 0, 0, 0, 0
+    for i in range(len(h.village)):
+        w = h.weight[i]
+        skill += to_fixed(weighted(w, h.skill[i]))
+        spent += to_fixed(weighted(w, h.spent_online_month[i]))
+        hours += to_fixed(weighted(w, h.hours_online_month[i]))
+        parcels_in += to_fixed(weighted(w, h.parcels_in_month[i]))
+        members_away += to_fixed(weighted(w, h.away[i]))
+    return skill, spent, hours, parcels_in, members_away
+
+
+@kernel
+def produce_sold(h, v, product, scratch):
+    """Sales of own shops [CNY]; sent by them, sold and lost [kg]; sold to traders, and their margin [CNY]."""
+    own_sales, online_kg, sold_kg, lost_kg, offline, traders = 0, 0, 0, 0, 0, 0
+    for place in range(len(v.km)):
+        gate = v.trader_price[place]
+        earned = difference(product.price[v.product[place]], gate)
+        # What others than growers sell is zero.
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            w = h.weight[i]
+            own_sales += to_fixed(weighted(w, h.online_sales_month[i]))
+            online_kg += to_fixed(weighted(w, h.online_kg_month[i]))
+            by_farm = sum_of_three(h.trader_kg_month[i], h.cooperative_kg_month[i], h.merchant_kg_month[i])
+            sold_kg += to_fixed(weighted(w, sum_of_two(by_farm, h.online_kg_month[i])))
+            lost_kg += to_fixed(weighted(w, h.lost_month[i]))
+            offline += to_fixed(weighted(w, money(h.trader_kg_month[i], gate)))
+            traders += to_fixed(weighted(w, money(h.trader_kg_month[i], earned)))
+    return own_sales, online_kg, sold_kg, lost_kg, offline, traders
+
+
+@kernel
+def prices_met(v, product, scratch):
+    """Growers; prices of their own shops and at their gate, and traders' margins, weighted by them."""
+    growers, shop_price, gate_price, margin = 0, 0, 0, 0
+    for place in range(len(v.km)):
+        ratio = price_ratio(v.trader_price[place], product.price[v.product[place]])
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            w = scratch.grower_weight[i]
+            growers += to_fixed(w)
+            shop_price += to_fixed(weighted(w, v.shop_price[place]))
+            gate_price += to_fixed(weighted(w, v.trader_price[place]))
+            margin += to_fixed(weighted(w, ratio))
+    return growers, shop_price, gate_price, margin
+
+
+@kernel
+def income_by_source(t, p, world, h, v, scratch):
+    """CNY this month from produce net of cost, wages, earnings away, and other land and transfers."""
+    produce, wages, away, other = 0, 0, 0, 0
+    index = world.wage_index[t]
+    for place in range(len(v.km)):
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            w = h.weight[i]
+            cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[place, AGRI_INPUTS])
+            produce += to_fixed(weighted(w, difference(h.receipts_month[i], cost)))
+            wages += to_fixed(weighted(w, h.wages_month[i]))
+            away += to_fixed(weighted(w, h.away_month[i]))
+            rest = mean_of_year(sum_of_two(h.other_land_year[i], weighted(h.transfers_year[i], index)))
+            other += to_fixed(weighted(w, rest))
+    return produce, wages, away, other
+
+
+@kernel
+def incomes(p, h, scratch):
+    """Persons; income and real income [CNY a year]; households below the line; retail spending, and what online prices took off it.
+
+    Fills `scratch.amounts` with income a person.
+    """
+    persons, income, real, poor, spending, saved = 0, 0, 0, 0, 0, 0
+    for i in range(len(h.village)):
+        w = h.weight[i]
+        scratch.amounts[i] = per_person(yearly(h.income[i]), h.size[i])
+        persons += to_fixed(weighted(w, h.size[i]))
+        income += to_fixed(weighted(w, yearly(h.income[i])))
+        retail = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
+        real += to_fixed(weighted(w, yearly(real_income(h.income[i], retail, h.living_cost[i]))))
+        spending += to_fixed(weighted(w, retail))
+        saved += to_fixed(weighted(w, weighted(retail, difference(h.living_cost[i], 1.0))))
+    for i in range(len(h.village)):
+        poor += scratch.weights[i] if is_below(scratch.amounts[i], p.accounting.poverty_line) > 0.0 else 0
+    return persons, income, real, poor, spending, saved
+
+
+@kernel
+def groups(p, h, v, scratch):
+    """Sums over each group of households, into `scratch.groups`."""
+    for group in range(len(scratch.groups)):
+        for what in range(len(scratch.groups)):
+            scratch.groups[group, what] = 0
+    for i in range(len(h.village)):
+        scratch.second[i] = is_below(h.age[i], p.accounting.young_age)
+    add_up(scratch, h, POOR, h.poor)
+    add_up(scratch, h, YOUNG, scratch.second)
+    for i in range(len(h.village)):
+        scratch.second[i] = 1.0 - is_below(h.skill_floor[i], p.accounting.skilled_from)
+    add_up(scratch, h, SKILLED, scratch.second)
+    for i in range(len(h.village)):
+        scratch.second[i] = 1.0 if h.grows[i] == 1 else 0.0
+    add_up(scratch, h, GROWERS, scratch.second)
+    for place in range(len(v.km)):
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            scratch.second[i] = v.remote[place]
+    add_up(scratch, h, REMOTE, scratch.second)
+
+
+@kernel
+def add_up(scratch, h, group, member):
+    """Households, persons, income, shoppers and own shops of one group; `member` [H] above zero for those in it."""
+    households, persons, income, shoppers, own = 0, 0, 0, 0, 0
+    for i in range(len(h.village)):
+        inside = member[i] > 0.0
+        whole = scratch.weights[i] if inside else 0
+        households += whole
+        persons += to_fixed(weighted(h.weight[i], h.size[i])) if inside else 0
+        income += to_fixed(weighted(h.weight[i], yearly(h.income[i]))) if inside else 0
+        shoppers += whole if h.shops[i] == 1 else 0
+        own += whole if h.channel[i] == 3 else 0
+    scratch.groups[group, HOUSEHOLDS] = households
+    scratch.groups[group, PERSONS] = persons
+    scratch.groups[group, INCOME] = income
+    scratch.groups[group, SHOPPERS] = shoppers
+    scratch.groups[group, OWN_SHOPS] = own
