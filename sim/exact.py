@@ -99,8 +99,9 @@ def _sort(keys: np.ndarray, n: int, buckets: np.ndarray) -> int:
 def weighted_distribution(values: np.ndarray, weights: np.ndarray, ranked: np.ndarray, buckets: np.ndarray, out: np.ndarray) -> None:
     """Median, deciles and Gini coefficient of amounts in CNY under weights; the same bits for every order of the rows.
 
-    values [CNY] float64; weights int64, fixed point, >= 0; scratch: ranked int64 [2, at least as many rows], buckets int64
-    [BUCKETS]; out float64: out[0] median, out[1:10] the deciles p10..p90 [CNY], out[10] the Gini coefficient. Values are rounded to whole fen.
+    values [CNY] float64; weights int64, fixed point, >= 0; room to work in: ranked int64 [2, at least as many rows], buckets int64
+    [BUCKETS]; out float64: out[0] median, out[1:10] the deciles p10..p90 [CNY], out[10] the Gini coefficient. Values are rounded to
+    whole fen.
 
     A quantile p is the lowest value at which the cumulated weight reaches p (inverse of the distribution function). Gini is
     sum_i w_i x_i (2 F_i - w_i - W) / (W sum_i w_i x_i), F_i the cumulated weight up to and with i; it is 0 where the total

@@ -87,7 +87,7 @@ def measure(t, p, world, s, scratch, record):
     n = s.county.households[0]
     some = from_fixed(persons)
     d = scratch.distribution
-    row = Outcomes(
+    outcomes = Outcomes(
         broadband_share=share_of(from_fixed(broadband), n),
         online_share=share_of(from_fixed(online), n),
         shoppers_share=share_of(from_fixed(shoppers), n),
@@ -165,8 +165,8 @@ def measure(t, p, world, s, scratch, record):
         carrier_profit_household=share_of(from_fixed(carriage), n),
         trader_margin_household=share_of(from_fixed(traders), n),
     )
-    for k in range(len(row)):
-        record.outcomes[t, k] = row[k]
+    for k in range(len(outcomes)):
+        record.outcomes[t, k] = outcomes[k]
 
 
 @entry

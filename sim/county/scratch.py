@@ -29,7 +29,9 @@ class Scratch(NamedTuple):
     grower_weight: np.ndarray  # float64 [H] weight of those who grow a product, else 0
     draw: np.ndarray  # float64 [H] the draws of a phase
     second: np.ndarray  # float64 [H] and others
-    marked: np.ndarray  # uint8 [H] what is counted among ties
+    ties: np.ndarray  # uint32 [H, TIES] the ties of households, in half the room
+    marks: np.ndarray  # uint32 [H] what each has done
+    counts: np.ndarray  # uint32 [H] how many of its ties did
     village: np.ndarray  # int64 [4, V] sums by village
     township: np.ndarray  # int64 [4, J]
     market: np.ndarray  # int64 [C]
@@ -39,6 +41,8 @@ class Scratch(NamedTuple):
     weather: np.ndarray  # float64 [V] yield of the season drawn last
     season: np.ndarray  # int64 [1] that season, -1 none
     groups: np.ndarray  # int64 [5, 5] sums by group of households
+    persons: np.ndarray  # int64 [H] persons it stands for, in fixed point
+    earned: np.ndarray  # int64 [H] CNY a year of all it stands for, in fixed point
     amounts: np.ndarray  # float64 [H] income a person
     ranked: np.ndarray  # int64 [2, H] keys of a distribution
     buckets: np.ndarray  # int64 [BUCKETS]
@@ -61,7 +65,9 @@ def scratch_for(state: State) -> Scratch:
         grower_weight=np.where(h.grows == 1, h.weight, 0.0),
         draw=np.zeros(rows),
         second=np.zeros(rows),
-        marked=np.zeros(rows, np.uint8),
+        ties=h.ties.astype(np.uint32),
+        marks=np.zeros(rows, np.uint32),
+        counts=np.zeros(rows, np.uint32),
         village=np.zeros((4, villages), np.int64),
         township=np.zeros((4, townships), np.int64),
         market=np.zeros(len(state.cell.product), np.int64),
@@ -71,6 +77,8 @@ def scratch_for(state: State) -> Scratch:
         weather=np.zeros(villages),
         season=np.full(1, -1, np.int64),
         groups=np.zeros((5, 5), np.int64),
+        persons=fixed(h.weight * h.size),
+        earned=np.zeros(rows, np.int64),
         amounts=np.zeros(rows),
         ranked=np.zeros((2, rows), np.int64),
         buckets=np.zeros(BUCKETS, np.int64),

@@ -9,7 +9,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.county.actors import DISCOUNT, GRANT, HOUSEHOLD_LEVERS, SUBSIDY, TIES, TRAILING, Carrier, Cooperative, Household, Merchant
+from sim.county.actors import (
+    DISCOUNT,
+    GRANT,
+    HOUSEHOLD_LEVERS,
+    SUBSIDY,
+    TIES,
+    TRAILING,
+    Carrier,
+    Cooperative,
+    Household,
+    Merchant,
+)
 from sim.county.columns import Column
 from sim.county.settings import Cell, County, Government, Measure, Product, Township, Village
 from sim.entity import Handed
@@ -54,6 +65,7 @@ def allocate(sizes: dict[str, int]) -> State:
     return State(*parts)
 
 
-def handed(state: State) -> State:
-    """A state whose entities are as compiled code is given them (`sim.entity`)."""
-    return State(*(Handed(entity) for entity in state))
+def handed(state: State) -> Any:
+    """A `State` whose entities are as compiled code is given them (`sim.entity`)."""
+    parts: list[Any] = [Handed(entity) for entity in state]
+    return State(*parts)

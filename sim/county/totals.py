@@ -103,14 +103,15 @@ def income_by_source(t, p, world, h, v, scratch):
 def incomes(p, h, scratch):
     """Persons; income and real income [CNY a year]; households below the line; retail spending, and what online prices took off it.
 
-    Fills `scratch.amounts` with income a person.
+    Fills `scratch.earned` and, with income a person, `scratch.amounts`.
     """
     persons, income, real, poor, spending, saved = 0, 0, 0, 0, 0, 0
     for i in range(len(h.village)):
         w = h.weight[i]
         scratch.amounts[i] = per_person(yearly(h.income[i]), h.size[i])
-        persons += to_fixed(weighted(w, h.size[i]))
-        income += to_fixed(weighted(w, yearly(h.income[i])))
+        scratch.earned[i] = to_fixed(weighted(w, yearly(h.income[i])))
+        persons += scratch.persons[i]
+        income += scratch.earned[i]
         retail = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
         real += to_fixed(weighted(w, yearly(real_income(h.income[i], retail, h.living_cost[i]))))
         spending += to_fixed(weighted(w, retail))
@@ -147,12 +148,13 @@ def add_up(scratch, h, group, member):
     """Households, persons, income, shoppers and own shops of one group; `member` [H] above zero for those in it."""
     households, persons, income, shoppers, own = 0, 0, 0, 0, 0
     for i in range(len(h.village)):
-        inside = member[i] > 0.0
-        whole = scratch.weights[i] if inside else 0
+        # All bits or none: reading under a condition would keep the loop from being vectorised.
+        mask = -1 if member[i] > 0.0 else 0
+        whole = scratch.weights[i] & mask
         households += whole
-        persons += to_fixed(weighted(h.weight[i], h.size[i])) if inside else 0
-        income += to_fixed(weighted(h.weight[i], yearly(h.income[i]))) if inside else 0
-        shoppers += whole if h.shops[i] == 1 else 0
+        persons += scratch.persons[i] & mask
+        income += scratch.earned[i] & mask
+        shoppers += whole & -h.shops[i]
         own += whole if h.channel[i] == 3 else 0
     scratch.groups[group, HOUSEHOLDS] = households
     scratch.groups[group, PERSONS] = persons

@@ -1,8 +1,8 @@
 """Connect: farmers come to use the mobile internet and broadband."""
 
-from sim.county.state import DISCOUNT, SUBSIDY, TIES
+from sim.county.state import DISCOUNT, SUBSIDY
 from sim.engine.govern import reaches_households
-from sim.engine.ties import marked_ties
+from sim.engine.ties import CONNECTED, share_of_ties
 from sim.exact import from_fixed, to_fen
 from sim.jit import kernel
 from sim.levers import BROADBAND_SPEED
@@ -16,17 +16,13 @@ from sim.rules.connection import (
     mobile_hazard,
     price_off,
     subscribe_utility,
-    tie_share,
 )  # fmt: skip
 
 
 @kernel
 def connect(t, seed, p, world, plan, county, h, v, scratch):
     """Read income, skill, ties and service; write `household.peers_connected`, `.connected`, `.owed_month`, `village.connected_share`."""
-    for i in range(len(h.village)):
-        scratch.marked[i] = 1 if h.connected[i] == 2 else 0
-    for i in range(len(h.village)):
-        h.peers_connected[i] = tie_share(float(marked_ties(h.ties, scratch.marked, i)), float(TIES))
+    share_of_ties(scratch.counts, CONNECTED, h.peers_connected)
     for i in range(len(h.village)):
         scratch.draw[i] = uniform(seed, CONNECT, t, h.population_id[i])
         scratch.second[i] = uniform(seed, MOBILE, t, h.population_id[i])

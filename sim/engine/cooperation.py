@@ -1,13 +1,11 @@
 """Organise: last season's payouts, membership, grading, cold storage, e-commerce of cooperatives, the regional brand."""
 
-from sim.county.state import TIES
-from sim.engine.ties import marked_ties
+from sim.engine.ties import MEMBER, share_of_ties
 from sim.exact import from_fixed, to_fen
 from sim.jit import kernel
 from sim.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT, GRADING, STANDARDS
 from sim.rng import COOPERATIVE_ECOMMERCE, COOPERATIVE_REVIVE, COOPERATIVE_SLOTS, JOIN, JOIN_WHICH, slot_key, uniform
 from sim.rules.accounting import share_of, weighted
-from sim.rules.connection import tie_share
 from sim.rules.cooperation import (
     brand_money,
     brand_next,
@@ -106,10 +104,7 @@ def plan_cooperatives(t, seed, p, v, cooperative):
 def join_cooperatives(t, seed, p, h, v, cooperative, cell, product, scratch):
     """Farmers join and leave; the offer compared is the better of trader and merchant."""
     per_village = len(cooperative.village) // len(v.km)
-    for i in range(len(h.village)):
-        scratch.marked[i] = 1 if h.cooperative[i] >= 0 else 0
-    for i in range(len(h.village)):
-        h.peers_member[i] = tie_share(float(marked_ties(h.ties, scratch.marked, i)), float(TIES))
+    share_of_ties(scratch.counts, MEMBER, h.peers_member)
     for i in range(len(h.village)):
         scratch.draw[i] = uniform(seed, JOIN, t, h.population_id[i])
     for c in range(len(scratch.cooperative)):

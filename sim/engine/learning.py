@@ -1,14 +1,12 @@
 """Learn: digital skill of farmers, managers of cooperatives and merchants."""
 
-from sim.county.state import TIES
 from sim.engine.purse import pay
-from sim.engine.ties import marked_ties
+from sim.engine.ties import OWN, SELLING, share_of_ties
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import EXPERTS, FOLLOW_UP, MANAGER_SEATS, TRAINING_QUALITY, TRAINING_SEATS
 from sim.rng import SEAT, seat_month, uniform
 from sim.rules.accounting import follow_cost, outlay, weighted
-from sim.rules.connection import tie_share
 from sim.rules.government import left_fen, seat_in_part, seats_affordable
 from sim.rules.learning import (
     dose_each,
@@ -22,20 +20,14 @@ from sim.rules.learning import (
 )  # fmt: skip
 from sim.rules.market import difference, sum_of_two
 
-HALF = 4  # bits of the lower half: room for more than a household has ties
-
 
 @kernel
 def learn(t, seed, p, plan, government, county, measure, h, v, cooperative, merchant, scratch):
     """Read seats, ties and practice; write `household.peers_selling`, `.peers_own`, `.seat_month`, `.skill`, skills of the others."""
+    share_of_ties(scratch.counts, SELLING, h.peers_selling)
+    share_of_ties(scratch.counts, OWN, h.peers_own)
     for i in range(len(h.village)):
-        # Two counts in a byte: those who sell online in the upper half, those of them with an own shop in the lower.
-        scratch.marked[i] = (1 << HALF if h.channel[i] >= 2 else 0) + (1 if h.channel[i] == 3 else 0)
         h.seat_month[i] = 0.0
-    for i in range(len(h.village)):
-        both = marked_ties(h.ties, scratch.marked, i)
-        h.peers_selling[i] = tie_share(float(both >> HALF), float(TIES))
-        h.peers_own[i] = tie_share(float(both & (1 << HALF) - 1), float(TIES))
     for m in range(len(plan.lever)):
         if plan.lever[m] == TRAINING_SEATS and measure.open[m] == 1:
             give_seats(t, m, seed, p, plan, government, measure, h, v, scratch)

@@ -11,6 +11,7 @@ from sim.engine.learning import learn
 from sim.engine.logistics import carry
 from sim.engine.market import sell
 from sim.engine.shopping import shop
+from sim.engine.ties import count_ties
 from sim.engine.trading import trade
 from sim.engine.work import work
 from sim.entity import Handed
@@ -21,6 +22,7 @@ from sim.jit import entry
 def run_handed(t0, t1, phase0, phase1, seed, p, world, plan, s, scratch, record):
     """What `run_months` does, on entities as they are handed over (`sim.entity`)."""
     for t in range(t0, t1):
+        count_ties(s.household, scratch)
         if phase0 <= 0 < phase1:
             govern(t, p, world, plan, s.government, s.county, s.measure, s.household, s.village)
         if phase0 <= 1 < phase1:

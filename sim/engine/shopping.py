@@ -1,13 +1,11 @@
 """Shop: farmers start and stop buying online; what they spend, what it does to their cost of living."""
 
-from sim.county.state import TIES
-from sim.engine.ties import marked_ties
+from sim.engine.ties import SHOPPING, share_of_ties
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import SUBSIDY_IN
 from sim.rng import SHOP, SHOP_LEAVE, uniform
 from sim.rules.accounting import outlay, weighted
-from sim.rules.connection import tie_share
 from sim.rules.shopping import (
     able_to_shop,
     assisted_gain,
@@ -34,10 +32,7 @@ from sim.rules.shopping import (
 @kernel
 def shop(t, seed, p, world, h, v, scratch):
     """Read price, variety, delivery, help and ties; write `household.shops`, spending, parcels, cost of living; village parcels in."""
-    for i in range(len(h.village)):
-        scratch.marked[i] = 1 if h.shops[i] == 1 else 0
-    for i in range(len(h.village)):
-        h.peers_shopping[i] = tie_share(float(marked_ties(h.ties, scratch.marked, i)), float(TIES))
+    share_of_ties(scratch.counts, SHOPPING, h.peers_shopping)
     for i in range(len(h.village)):
         scratch.draw[i] = uniform(seed, SHOP_LEAVE if h.shops[i] == 1 else SHOP, t, h.population_id[i])
     for place in range(len(v.km)):

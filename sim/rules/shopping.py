@@ -114,7 +114,7 @@ def share_if(shops: int, share: float) -> float:
 @rule
 def assisted_if(shops: int, connected: int, clerk: int, own: float, assisted: float, spent: float) -> float:
     """CNY a month ordered through the clerk: all of it where that is the better or the only way."""
-    through = shops == 1 and clerk == 1 and (assisted > own or connected == 0)
+    through = (shops == 1) & (clerk == 1) & ((assisted > own) | (connected == 0))
     return spent if through else 0.0
 
 

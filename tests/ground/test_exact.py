@@ -11,22 +11,36 @@ import numba
 import numpy as np
 import pytest
 
-from sim.exact import BOUND, DISTRIBUTION_SIZE, SCALE_BITS, from_fixed, to_fen, to_fixed, weighted_distribution
+from sim.exact import (
+    BOUND,
+    BUCKETS,
+    DISTRIBUTION_SIZE,
+    SCALE_BITS,
+    fixed,
+    from_fixed,
+    to_fen,
+    to_fixed,
+    weighted_distribution,
+)
 from sim.jit import entry
 
 ONE = 1 << SCALE_BITS
 
 
 @entry
-def fill_distribution(values, weights, order, out):
-    weighted_distribution(values, weights, order, out)
+def fill_distribution(values, weights, ranked, buckets, out):
+    weighted_distribution(values, weights, ranked, buckets, out)
+
+
+def room_for(rows):
+    return np.empty((2, rows), dtype=np.int64), np.empty(BUCKETS, dtype=np.int64)
 
 
 def distribution(values, weights=None):
     values = np.asarray(values, dtype=np.float64)
     weights = np.full(values.size, ONE) if weights is None else np.asarray(weights, dtype=np.int64)
     out = np.full(DISTRIBUTION_SIZE, -1.0)
-    fill_distribution(values, weights, np.empty(values.size, dtype=np.int64), out)
+    fill_distribution(values, weights, *room_for(values.size), out)
     return out
 
 
@@ -142,15 +156,20 @@ def test_losses_count_in_the_distribution():
     assert out[10] == pytest.approx((-3 * -100 - 0 + 100 + 3 * 400) / (4 * 400))
 
 
+def test_amounts_of_an_array_are_rounded_as_each_is():
+    values = np.concatenate([np.random.default_rng(5).normal(0.0, 1e4, 500), [-0.5 / ONE, 0.5 / ONE, 0.49999999999999994 / ONE, 1e300, -1e300]])
+    assert fixed(values).tolist() == [to_fixed(float(x)) for x in values]
+
+
 def test_a_scratch_that_is_too_short_is_refused():
     with pytest.raises(ValueError, match="shorter"):
-        fill_distribution(np.ones(3), np.full(3, ONE), np.empty(2, dtype=np.int64), np.empty(DISTRIBUTION_SIZE))
+        fill_distribution(np.ones(3), np.full(3, ONE), *room_for(2), np.empty(DISTRIBUTION_SIZE))
 
 
 def test_a_distribution_allocates_no_array():
     distribution([1.0, 2.0])
     # Compiled anew: code that was loaded from the cache cannot be inspected.
     fresh = numba.njit(error_model="numpy")(weighted_distribution.py_func)
-    fresh(np.ones(1), np.full(1, ONE), np.empty(1, dtype=np.int64), np.empty(DISTRIBUTION_SIZE))
+    fresh(np.ones(1), np.full(1, ONE), *room_for(1), np.empty(DISTRIBUTION_SIZE))
     llvm = fresh.inspect_llvm(fresh.signatures[0])
     assert "NRT_MemInfo_alloc" not in llvm

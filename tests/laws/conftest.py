@@ -10,6 +10,7 @@ import pytest
 
 from sim.county.panel import Record, record_for
 from sim.county.plan import Plan, number_of_measures, plan
+from sim.county.scratch import scratch_for
 from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise
 from sim.engine.month import run_months

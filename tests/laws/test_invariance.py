@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from sim.county.scratch import scratch_for
 from sim.county.state import State
 from sim.county.synthesis import synthesise
 from sim.engine import run
@@ -68,7 +69,9 @@ def test_relabelling_households_permutes_columns_and_nothing_else(
 ):
     scenario = aimed_every_way(scenario_at_hamlet_scale(name, 60), set_levers, every_lever, budgets, measure_of)
     plain = synthesise(scenario, 3)
-    order = np.random.default_rng(11).permutation(len(plain.state.household.village))
+    # Households of a village stand together (`sim.county.scratch`), so each village is shuffled within itself.
+    village = plain.state.household.village
+    order = np.lexsort((np.random.default_rng(11).permutation(len(village)), village))
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     shuffled = relabelled(synthesise(scenario, 3), order)
@@ -124,3 +127,10 @@ def test_progress_is_told_and_changes_nothing(scenario_at_hamlet_scale):
     watched = simulate(scenario, 1, progress=lambda done, of: told.append((done, of)))
     assert told == [(12, 30), (24, 30), (30, 30)]
     assert watched.digest() == simulate(scenario, 1).digest()
+
+
+def test_households_that_do_not_stand_village_by_village_are_refused(scenario_at_hamlet_scale):
+    case = synthesise(scenario_at_hamlet_scale("hamlet", 12), 3)
+    case.state.household.village[0] = 1
+    with pytest.raises(ValueError, match="village by village"):
+        scratch_for(case.state)

@@ -8,6 +8,7 @@ import pytest
 
 from sim.engine import run as engine
 from sim.engine import shopping
+from sim.engine.ties import count_ties
 from sim.model import RuralMarket
 from sim.model import run as mesa
 from sim.schedule import PHASES, Phase
@@ -108,9 +109,10 @@ def test_one_ulp_in_a_rule_of_one_kernel_is_caught_and_named(
     pair = twins(on_the_hamlet("hamlet", 3), 1)
 
     def shop_interpreted(month: int) -> None:
-        # The kernel's own Python, which calls the same compiled rules.
-        state, trends = pair.state, pair.case.trends
-        shopping.shop.py_func(month, 1, pair.case.parameters, trends, state.household, state.village)
+        # The kernels' own Python, which calls the same compiled rules.
+        state, trends, scratch = pair.state, pair.case.trends, pair.scratch
+        count_ties.py_func(state.household, scratch)
+        shopping.shop.py_func(month, 1, pair.case.parameters, trends, state.household, state.village, scratch)
 
     def a_month(month: int, shop: Any) -> None:
         for phase in PHASES:
@@ -121,6 +123,8 @@ def test_one_ulp_in_a_rule_of_one_kernel_is_caught_and_named(
                 pair.run(month, phase)
             pair.compare(month, phase)
 
+    for kernel in ("share_of_ties", "start_and_stop", "buy_online", "order_through_clerk", "price_online"):
+        monkeypatch.setattr(shopping, kernel, getattr(shopping, kernel).py_func)
     a_month(0, shop_interpreted)  # without the change nothing is found
     rule = shopping.price_index
     monkeypatch.setattr(shopping, "price_index", lambda share, sigma: np.nextafter(rule(share, sigma), 0.0) if share > 0.0 else 1.0)
