@@ -8,6 +8,7 @@ them once before a loop.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -32,16 +33,21 @@ class Handed:
     def __init__(self, parts: Any) -> None:
         self.parts = parts
         names = parts._fields
-        self.table = np.ones((len(names), ENTRIES), np.int64)
-        layout = []
-        for place, (name, column) in enumerate(zip(names, parts, strict=True)):
+        rows, kinds = [], []
+        for name, column in zip(names, parts, strict=True):
             if not column.flags.c_contiguous or column.ndim > ENTRIES - 1:
                 raise ValueError(f"{type(parts).__name__}.{name} does not lie in one piece")
-            self.table[place, 0] = column.ctypes.data
-            self.table[place, 1 : 1 + column.ndim] = column.shape
-            layout.append((name, column.dtype.char, column.ndim))
+            rows.append((column.__array_interface__["data"][0], *column.shape, *(1,) * (ENTRIES - 1 - column.ndim)))
+            kinds.append((column.dtype.char, column.ndim))
+        self.table = np.array(rows, np.int64)
         self.address = self.table.ctypes.data
-        self.kind = EntityType(type(parts).__name__, tuple(layout))
+        self.kind = _type_of(type(parts).__name__, names, tuple(kinds))
+
+
+@functools.cache
+def _type_of(entity: str, names: tuple[str, ...], kinds: tuple[tuple[str, int], ...]) -> EntityType:
+    """The type of an entity with arrays of these kinds and dimensions."""
+    return EntityType(entity, tuple((name, *kind) for name, kind in zip(names, kinds, strict=True)))
 
 
 class EntityType(types.Type):

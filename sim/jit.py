@@ -61,7 +61,7 @@ def rule(function: F) -> F:
     members of an IntEnum count as the int64 they stand for.
     """
     _keep_in_cache_folder()
-    compiled = _with_one_signature(_cached(numba.njit(error_model="numpy", forceinline=True, cache=True)(function)))
+    compiled = _with_one_signature(_cached(numba.njit(error_model="numpy", forceinline=True, cache=True, no_cfunc_wrapper=True)(function)))
     RULES.append(compiled)
     return compiled
 

@@ -16,16 +16,16 @@ from sim.county.synthesis import Synthesis, synthesise
 from sim.parameters import Parameters
 from sim.scenario import Scenario
 
-Backend = Callable[[Synthesis, int, Callable[[int, int], None] | None, bool], Record]
+Backend = Callable[[Synthesis, int, Callable[[int, int], None] | None, bool, bool], Record]
 
 
 @dataclass(frozen=True)
 class Trajectory:
     """The outcomes of one case by month: `outcomes` is float64 [months, outcomes], columns in the order of `columns`.
 
-    `outlays` is what the public spent, int64 fen [months, levers, villages + 1], the last column for the county as a whole. `spent`
-    and `unpaid` are what each of the scenario's measures spent since the start, and was asked for past the end of its budget, fen
-    [months, measures]. Where a panel was asked for, `panel` is float64 [years, households, len(PANEL)] (`sim.county.panel`), and
+    `outlays` is what the public spent, int64 fen [months, levers, villages + 1], the last column for the county as a whole, or no months
+    where it was left out. `spent` and `unpaid` are what each of the scenario's measures spent since the start, and was asked for past the
+    end of its budget, fen [months, measures]. Where a panel was asked for, `panel` is float64 [years, households, len(PANEL)] (`sim.county.panel`), and
     `households` says who they are.
     """
 
@@ -68,12 +68,13 @@ def simulate(
     backend: Backend | None = None,
     progress: Callable[[int, int], None] | None = None,
     panel: bool = False,
+    outlays: bool = True,
 ) -> Trajectory:
     """Run one case of a scenario.
 
     `seed` defaults to the scenario's; `backend` to the compiled engine (`sim.engine.run`), or `sim.model.run` for the Mesa model, which
-    gives the same bytes. `progress(done, of)` is told the months done; `panel` keeps each household's years. Raises ValueError where
-    the county cannot be sampled as asked.
+    gives the same bytes. `progress(done, of)` is told the months done; `panel` keeps each household's years; `outlays=False` leaves out
+    the table of outlays by lever and village, which is large. Raises ValueError where the county cannot be sampled as asked.
     """
     if backend is None:
         from sim.engine import run
@@ -82,7 +83,7 @@ def simulate(
     seed = scenario.seed if seed is None else seed
     case = synthesise(scenario, seed)
     households = household_table(case.state, case.parameters) if panel else {}
-    record = backend(case, seed, progress, panel)
+    record = backend(case, seed, progress, panel, outlays)
     months = tuple(str(scenario.start.plus(t)) for t in range(scenario.months))
     first = int(case.trends.season[0])
     first_measure = len(case.plan.lever) - len(scenario.measures)

@@ -3,6 +3,7 @@
 Every draw is keyed by population id, so a sample at 5 % is part of the one at 20 %, and that of the whole county (docs/odd.md).
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -118,14 +119,28 @@ def population(profile: CountyProfile, places: Places, p: Parameters, seed: int)
     return Traits(ids, village, size, workers, away, age, schooling, land, grows, able_z, income_z, distance_km)
 
 
-def radical_inverse(number: int) -> float:
-    """Digits of `number` mirrored about the binary point: consecutive numbers spread evenly over (0, 1) (van der Corput)."""
-    value, place = 0.0, 0.5
-    while number:
-        value += place * (number & 1)
-        number >>= 1
+def radical_inverses(count: int) -> np.ndarray:
+    """Digits of 0 .. count - 1 mirrored about the binary point: consecutive numbers spread evenly over (0, 1) (van der Corput)."""
+    return _radical_inverses(1 << (count - 1).bit_length())[:count]
+
+
+@lru_cache(8)
+def _radical_inverses(count: int) -> np.ndarray:
+    numbers = np.arange(count, dtype=np.int64)
+    values, place = np.zeros(count), 0.5
+    while numbers.any():
+        values += place * (numbers & 1)
+        numbers >>= 1
         place *= 0.5
-    return value
+    values.flags.writeable = False
+    return values
+
+
+def _places(values: np.ndarray) -> np.ndarray:
+    """The place of each value among all, 0 the lowest; equal ones in their order."""
+    places = np.empty(len(values), np.int64)
+    places[np.argsort(values, kind="stable")] = np.arange(len(values))
+    return places
 
 
 def sampled_rows(traits: Traits, places: Places, share: float, seed: int) -> np.ndarray:
@@ -146,16 +161,14 @@ def sampled_rows(traits: Traits, places: Places, share: float, seed: int) -> np.
                 f"a village of {count} at {share:g} gives {taken} households, {LEAST_SAMPLED} needed: "
                 f"use {-(-LEAST_SAMPLED * 1000 // int(count)) / 1000:g}"
             )
-        land_class = (np.argsort(np.argsort(traits.land[rows], kind="stable"), kind="stable") * 10) // count
+        land_class = (_places(traits.land[rows]) * 10) // count
         # Growers follow the others, from much land to little and up again: neighbours in the order are alike.
         land_class = np.where(traits.grows[rows] == 1, 10 + land_class, 9 - land_class)
-        age_place = np.argsort(np.argsort(traits.age[rows], kind="stable"), kind="stable")
-        age_class = (age_place * 3) // count
+        age_class = (_places(traits.age[rows]) * 3) // count
         age_class = np.where(land_class % 2 == 0, age_class, 2 - age_class)
         school = np.where((land_class + age_class) % 2 == 0, traits.schooling[rows], -traits.schooling[rows])
         order = rows[np.lexsort((traits.population_id[rows], school, age_class, land_class))]
         shift = uniform(seed, Stream.SAMPLE, 0, v)
-        mirrored = np.array([radical_inverse(i) for i in range(int(count))])
-        priority = (mirrored + shift) % 1.0
+        priority = (radical_inverses(int(count)) + shift) % 1.0
         chosen.append(np.sort(order[np.argsort(priority, kind="stable")[:taken]]))
     return np.concatenate(chosen)

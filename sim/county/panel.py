@@ -43,18 +43,18 @@ class Record(NamedTuple):
     """What a run fills: T months, L levers, V villages, M measures, Y calendar years, H households."""
 
     outcomes: np.ndarray  # float64 [T, outcomes]
-    outlays: np.ndarray  # int64 [T, L, V + 1] fen; last column: spent for the county as a whole
+    outlays: np.ndarray  # int64 [T, L, V + 1] fen, or no months; last column: spent for the county as a whole
     spent: np.ndarray  # int64 [T, M] fen, by each measure since the start
     unpaid: np.ndarray  # int64 [T, M] fen, asked of each past the end of its budget since the start
     panel: np.ndarray  # float64 [Y, H, len(PANEL)], or no years where it was not asked for
 
 
-def record_for(state: State, season: np.ndarray, panel: bool) -> Record:
-    """An empty record for a county and the calendar years of its months."""
+def record_for(state: State, season: np.ndarray, panel: bool, outlays: bool = True) -> Record:
+    """An empty record for a county and the calendar years of its months; without room for outlays where they are not asked for."""
     months, years = len(season), int(season[-1] - season[0]) + 1 if panel else 0
     return Record(
         np.zeros((months, len(OUTCOMES))),
-        np.zeros((months, len(LEVERS), len(state.village.km) + 1), np.int64),
+        np.zeros((months if outlays else 0, len(LEVERS), len(state.village.km) + 1), np.int64),
         np.zeros((months, len(state.measure.spent)), np.int64),
         np.zeros((months, len(state.measure.spent)), np.int64),
         np.zeros((years, len(state.household.weight), len(PANEL))),
@@ -69,6 +69,8 @@ def keep_outlays(t, v, government, measure, record):
         record.spent[t, m] = measure.spent[m]
         record.unpaid[t, m] = measure.unpaid[m]
     last = len(v.km)
+    if len(outlays) == 0:
+        return
     for k in range(len(government.level)):
         if government.outlay_month[k] != 0:
             rest = government.outlay_month[k]

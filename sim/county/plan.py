@@ -13,6 +13,7 @@ import numpy as np
 from sim.county.geography import ranks
 from sim.county.state import State
 from sim.county.trends import Trends, average_programmes
+from sim.jit import entry
 from sim.levers import (
     BROADBAND_COVERAGE,
     COLD_CHAIN,
@@ -101,11 +102,8 @@ def plan(scenario: Scenario, state: State, world: Trends, p: Parameters, seed: i
         table.place[m, inside] = ranks(key[inside])
         table.share[m, inside] = 1.0 / max(len(inside), 1) if table.lever[m] == MANAGER_SEATS else 1.0
         table.aimed[m] = households_aimed(one.target, villages, scenario.county, state, p, seed)
-        table.order_households[m] = np.lexsort((h.population_id, _household_rank(one.target.rank, state, seed)))
-        ability = 0.0
-        for w, able in zip(h.weight[table.aimed[m] == 1], h.ability[table.aimed[m] == 1], strict=True):
-            ability += float(w) * float(able)
-        table.ability[m] = ability
+        table.order_households[m] = _households_in_order(one.target.rank, state, seed)
+        table.ability[m] = ability_of(h.weight, h.ability, table.aimed[m])
     return table
 
 
@@ -254,8 +252,26 @@ def _village_rank(rank: str | None, lever: int, state: State, seed: int) -> np.n
     return np.asarray(keys[rank or "roll_out"](), np.float64)
 
 
-def _household_rank(rank: str | None, state: State, seed: int) -> np.ndarray:
-    """What households are put in order by, the first lowest; by population id where nothing is asked."""
+@entry
+def ability_of(weight, ability, aimed):
+    """Sum of w x ability to learn over those aimed at."""
+    total = 0.0
+    for i in range(len(weight)):
+        if aimed[i] == 1:
+            total += weight[i] * ability[i]
+    return total
+
+
+def _households_in_order(rank: str | None, state: State, seed: int) -> np.ndarray:
+    """Rows of households by a rank, then by population id."""
+    ids = state.household.population_id
+    if rank is None:
+        return np.argsort(ids, kind="stable")
+    return np.lexsort((ids, _household_rank(rank, state, seed)))
+
+
+def _household_rank(rank: str, state: State, seed: int) -> np.ndarray:
+    """What households are put in order by, the first lowest."""
     v, h = state.village, state.household
     keys: dict[str, Callable[[], np.ndarray]] = {
         "remoteness": lambda: -(v.km + v.hub_km)[h.village],
@@ -267,7 +283,7 @@ def _household_rank(rank: str | None, state: State, seed: int) -> np.ndarray:
         "youth": lambda: h.age,
         "skill": lambda: h.skill_floor,
     }
-    return np.asarray(np.zeros(len(h.village)) if rank is None else keys[rank](), np.float64)
+    return np.asarray(keys[rank](), np.float64)
 
 
 OF_HOUSEHOLDS = 2**24  # added to the key of a lottery over households, which is another than that over villages

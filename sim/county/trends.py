@@ -4,6 +4,7 @@ All amounts are CNY of 2015. Series from evidence end in 2020; past that a scena
 `flat` (everything stays at its level of December 2020).
 """
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -62,6 +63,7 @@ def interpolated(points: tuple[tuple[float, float], ...], x: float) -> float:
     return points[-1][1]
 
 
+@lru_cache(4096)
 def express_price(years: float, past_end: bool) -> float:
     """Average revenue a parcel in CNY of 2015, log-linear between the middle of the years of evidence.
 
@@ -88,6 +90,7 @@ def demonstration_share(years: float) -> float:
     return (new.get(year, 0.0) + new.get(year - 1, 0.0)) / COUNTIES
 
 
+@lru_cache(4096)
 def average_programmes(years: float) -> tuple[float, float]:
     """What programmes did in an average county: share of villages with a supported station, seats a month per 1,000 households.
 

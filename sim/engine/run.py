@@ -14,14 +14,16 @@ from sim.schedule import PHASES
 SLICE = 12  # months between two looks at progress and Ctrl-C
 
 
-def run(case: Synthesis, seed: int, progress: Callable[[int, int], None] | None = None, panel: bool = False) -> Record:
-    """Outcomes and outlays by month, households by year where `panel` asks; advances `case.state` to the end of its last month.
+def run(
+    case: Synthesis, seed: int, progress: Callable[[int, int], None] | None = None, panel: bool = False, outlays: bool = True
+) -> Record:
+    """Outcomes by month, outlays too where asked, households by year where `panel` asks; advances `case.state` to its last month.
 
     Compiled code runs without the interpreter's lock, so cases run side by side in threads. `progress(done, of)` is called each
     twelve months.
     """
     months = len(case.trends.years)
-    record = record_for(case.state, case.trends.season, panel)
+    record = record_for(case.state, case.trends.season, panel, outlays)
     scratch = scratch_for(case.state)
     numbers = packed(case.parameters)
     state, world, plan = handed(case.state), Handed(case.trends), Handed(case.plan)

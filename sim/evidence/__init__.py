@@ -133,12 +133,18 @@ def annual(name: str) -> dict[int, float]:
 
     Raises KeyError for an unknown series, ValueError where an observation is a sum over several years.
     """
+    return dict(_annual(name))
+
+
+@cache
+def _annual(name: str) -> tuple[tuple[int, float], ...]:
+    """`annual`, read once: every synthesis asks for the same few series."""
     latest: dict[int, tuple[int, float]] = {}
     for period, value in national_series(name).items():
         year, month = _year_and_month(period, name)
         if year not in latest or month > latest[year][0]:
             latest[year] = (month, value)
-    return {year: latest[year][1] for year in sorted(latest)}
+    return tuple((year, latest[year][1]) for year in sorted(latest))
 
 
 def micro(name: str) -> MicroRow:

@@ -43,7 +43,8 @@ class RuralMarket(mesa.Model):
     `case` is a `Scenario`, or a `Synthesis` of one with the seed it was drawn with. Give subclasses of the agents to change what they do.
     `agent_reporters` go to Mesa's DataCollector as they are; the declared outcomes are its model reporters. Agents draw from no generator:
     a draw is a function of seed, stream, month and agent, so their order changes nothing. `record` is what the run leaves behind
-    (`sim.county.panel.Record`), with each household's years where `panel` asks for them; `outcomes` are its outcomes by month.
+    (`sim.county.panel.Record`), with each household's years where `panel` asks for them, without outlays by lever
+    and village where `outlays` is False; `outcomes` are its outcomes by month.
 
     Raises ValueError for a `Synthesis` without a seed.
     """
@@ -59,6 +60,7 @@ class RuralMarket(mesa.Model):
         government: type[Government] = Government,
         agent_reporters: dict[str, Any] | None = None,
         panel: bool = False,
+        outlays: bool = True,
     ) -> None:
         if isinstance(case, Scenario):
             seed = case.seed if seed is None else seed
@@ -83,7 +85,7 @@ class RuralMarket(mesa.Model):
         self.local_markets, self.products = self.members["cell"], self.members["product"]
         (self.county,) = self.members["county"]
         self.network = self._network()
-        self.record = record_for(case.state, case.trends.season, panel)
+        self.record = record_for(case.state, case.trends.season, panel, outlays)
         self.outcomes = self.record.outcomes
         self._scratch = scratch_for(case.state)
         self._numbers = packed(case.parameters)

@@ -7,12 +7,14 @@ from sim.county.synthesis import Synthesis
 from sim.model.market import RuralMarket
 
 
-def run(case: Synthesis, seed: int, progress: Callable[[int, int], None] | None = None, panel: bool = False) -> Record:
-    """Outcomes and outlays by month, households by year where `panel` asks: what the compiled engine gives, to the last bit.
+def run(
+    case: Synthesis, seed: int, progress: Callable[[int, int], None] | None = None, panel: bool = False, outlays: bool = True
+) -> Record:
+    """Outcomes by month, outlays too where asked, households by year where `panel` asks: what the engine gives, to the last bit.
 
     Some hundred times slower than the engine. `case` is read, not changed. `progress(done, of)` is called each month.
     """
-    market = RuralMarket(case, seed, panel=panel)
+    market = RuralMarket(case, seed, panel=panel, outlays=outlays)
     while market.running:
         market.step()
         if progress is not None:
