@@ -1,0 +1,160 @@
+"""Where the time goes: nanoseconds a household-month in each phase, beside the floor of the phase, measured in the same process.
+
+`python -m benchmarks.phases [SCENARIO] [--months N] [--repeats N] [--json]`. Each phase is run month by month by itself, and what a
+call takes that is asked for no phase is subtracted; `whole month` is the run in one call, as every user has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.floor import Floor, floor_of
+from benchmarks.reference import BASELINE, Prepared, prepare, reference
+from benchmarks.timing import markdown, processor, seconds_of, versions
+from sim.schedule import PHASES, Phase
+
+REPEATS = 3
+
+
+class Phases(NamedTuple):
+    """Medians over repeats, nanoseconds a household-month."""
+
+    households: int
+    months: int
+    measures: int  # of government, each on one lever
+    before: float  # before the first phase: what ties have done
+    phases: dict[Phase, float]  # accounts include measuring
+    measure: float  # that part of accounts
+    whole: float  # all phases in one call
+    floor: Floor
+
+    @property
+    def ratio(self) -> float:
+        """The whole month over the floor."""
+        return self.whole / self.floor.total
+
+
+class Walk(NamedTuple):
+    """Seconds over all months of a run that is timed part by part."""
+
+    before: float
+    phases: dict[Phase, float]
+    measure: float
+
+
+def _walk(county: Prepared) -> Walk:
+    """Time each phase of each month, and measuring, which is done a second time to be timed: it changes nothing.
+
+    After each phase two empty calls are timed: for no month, which hands over the columns and does nothing, and for a month without a
+    phase, which looks at ties. They meet the caches as the phases leave them. Their medians are subtracted from what they are part of.
+    """
+    spent = dict.fromkeys(PHASES, 0.0)
+    measuring = 0.0
+    no_month, no_phase = [], []
+    for t in range(county.months):
+        for phase in PHASES:
+            spent[phase] += seconds_of(lambda t=t, phase=phase: county.run(t, t + 1, phase, phase + 1))  # type: ignore[misc]
+            no_phase.append(seconds_of(lambda t=t: county.run(t, t + 1, 0, 0)))  # type: ignore[misc]
+            no_month.append(seconds_of(lambda t=t: county.run(t, t, 0, 0)))  # type: ignore[misc]
+        measuring += seconds_of(lambda t=t: county.measure(t))  # type: ignore[misc]
+    nothing, ties = statistics.median(no_month), statistics.median(no_phase)
+    return Walk(
+        before=(ties - nothing) * county.months,
+        phases={phase: seconds - ties * county.months for phase, seconds in spent.items()},
+        measure=measuring - nothing * county.months,
+    )
+
+
+def phases_of(county: Prepared, repeats: int = REPEATS, by_phase: bool = True) -> Phases:
+    """Time a county from its first day, and its floor. Without `by_phase` only the whole month is timed, and phases stay empty."""
+    ran = county.again()
+    ran.run()  # compiles, or reads what was compiled before
+    ran.measure(ran.months - 1)
+    operations = county.households * county.months
+    wholes: list[float] = []
+    walks: list[Walk] = []
+    for _ in range(repeats):
+        fresh = county.again()
+        wholes.append(seconds_of(fresh.run))
+        if by_phase:
+            walks.append(_walk(county.again()))
+
+    def median(seconds: list[float]) -> float:
+        return statistics.median(seconds) / operations * 1e9
+
+    return Phases(
+        households=county.households,
+        months=county.months,
+        measures=len(county.case.plan.lever),
+        before=median([walk.before for walk in walks]) if by_phase else 0.0,
+        phases={phase: median([walk.phases[phase] for walk in walks]) for phase in PHASES} if by_phase else {},
+        measure=median([walk.measure for walk in walks]) if by_phase else 0.0,
+        whole=median(wholes),
+        floor=floor_of(county, ran),
+    )
+
+
+def page(timed: Phases) -> str:
+    """The table in Markdown with what it holds for."""
+    floor, rows = timed.floor, []
+    measure_floor = floor.of(floor.measure)
+
+    def row(name: str, spent: float, least: float) -> list[str]:
+        return [name, f"{spent:.1f}", f"{least:.1f}", f"{spent / least:.1f}", f"{100.0 * spent / timed.whole:.0f} %"]
+
+    if timed.phases:
+        rows.append(row("before the phases: ties", timed.before, floor.of(floor.before)))
+    for phase, spent in timed.phases.items():
+        rows.append(row(phase.name.lower(), spent, floor.phase(phase)))
+    if timed.phases:
+        rows.append(row("of account: measuring", timed.measure, measure_floor))
+    rows.append(row("whole month", timed.whole, floor.total))
+    table = markdown(["phase", "ns a household-month", "floor", "over floor", "of the month"], rows)
+    return (
+        f"{table}\n\n{timed.households:,} households, {timed.months} months, {timed.measures} measures; {processor()}; "
+        f"{versions('numba', 'numpy')}."
+    )
+
+
+def as_json(timed: Phases) -> str:
+    """The same as JSON: nanoseconds a household-month."""
+    return json.dumps(
+        {
+            "households": timed.households,
+            "months": timed.months,
+            "measures": timed.measures,
+            "before": round(timed.before, 2),
+            "phases": {phase.name.lower(): round(spent, 2) for phase, spent in timed.phases.items()},
+            "measure": round(timed.measure, 2),
+            "whole_month": round(timed.whole, 2),
+            "floor_before": round(timed.floor.of(timed.floor.before), 2),
+            "floor": {phase.name.lower(): round(timed.floor.phase(phase), 2) for phase in PHASES},
+            "floor_total": round(timed.floor.total, 2),
+            "ratio": round(timed.ratio, 2),
+            "machine": processor(),
+            "versions": versions("numba", "numpy"),
+        },
+        indent=2,
+    )
+
+
+def main() -> None:
+    """Print the phases."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.phases", description=__doc__)
+    parser.add_argument("scenario", nargs="?", type=Path, default=BASELINE)
+    parser.add_argument("--months", type=int, help="of the horizon; default: the scenario's")
+    parser.add_argument("--repeats", type=int, default=REPEATS)
+    parser.add_argument("--no-levers", action="store_true", help="the scenario's own policies only")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    county = prepare(reference(asked.scenario, months=asked.months, levers=not asked.no_levers))
+    timed = phases_of(county, asked.repeats)
+    print(as_json(timed) if asked.json else page(timed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""How cost grows: with villages, over two threads, in memory.
+
+`python -m benchmarks.scaling [--villages 20 63 200 632 2000] [--months 24]`. Villages keep their size, so a county of 2,000 villages has
+a hundred times the households of one of 20.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import statistics
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.reference import SEED, prepare, reference
+from benchmarks.timing import markdown, processor, seconds_of, versions
+
+VILLAGES = (20, 63, 200, 632, 2000)
+MONTHS = 24
+REPEATS = 3
+THREADS = 2
+CASES = 4  # run by the threads, and then one after the other
+
+
+class Size(NamedTuple):
+    """A county of one size: households simulated, ns a household-month, bytes held by a case that runs."""
+
+    villages: int
+    households: int
+    nanoseconds: float
+    bytes: int
+
+
+def size_of(villages: int, months: int = MONTHS, repeats: int = REPEATS, levers: bool = True) -> Size:
+    """Time a county of a number of villages, and count the bytes that it keeps while it runs: state, plan, results, scratch."""
+    scenario = reference(months=months, villages=villages, levers=levers)
+    county = prepare(scenario)
+    households = county.households
+    seconds = []
+    for _ in range(repeats):
+        fresh = county.again()
+        seconds.append(seconds_of(fresh.run))
+    gc.collect()
+    tracemalloc.start()
+    held = county.again()
+    held.run()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return Size(villages, households, statistics.median(seconds) / months / households * 1e9, kept)
+
+
+def threads_gain(months: int = MONTHS, villages: int = 220, levers: bool = True) -> float:
+    """How many times faster cases of different seeds run in two threads than in one; the median of repeats."""
+    scenario = reference(months=months, villages=villages, levers=levers)
+    counties = [prepare(scenario, SEED + n) for n in range(CASES)]
+    gains = []
+    for _ in range(REPEATS):
+        alone = [county.again() for county in counties]
+        together = [county.again() for county in counties]
+        one = seconds_of(lambda cases=alone: [case.run() for case in cases])  # type: ignore[misc]
+        with ThreadPoolExecutor(THREADS) as pool:
+            two = seconds_of(lambda cases=together: list(pool.map(lambda case: case.run(), cases)))  # type: ignore[misc]
+        gains.append(one / two)
+    return statistics.median(gains)
+
+
+def bytes_a_household(sizes: list[Size]) -> tuple[float, float]:
+    """Slope of bytes over households (least squares), and the largest deviation from the line as a share of what is held there."""
+    households = np.array([size.households for size in sizes], float)
+    held = np.array([size.bytes for size in sizes], float)
+    slope, start = np.polyfit(households, held, 1)
+    return float(slope), float(np.max(np.abs(start + slope * households - held) / held))
+
+
+def page(sizes: list[Size], gain: float, months: int) -> str:
+    """The table in Markdown with what it holds for."""
+    middle = statistics.median(size.nanoseconds for size in sizes)
+    rows = []
+    for size in sizes:
+        apart = f"{100.0 * (size.nanoseconds / middle - 1.0):+.0f} %"
+        each = f"{size.bytes / size.households:,.0f}"
+        rows.append([f"{size.villages:,}", f"{size.households:,}", f"{size.nanoseconds:.1f}", apart, each])
+    table = markdown(["villages", "households", "ns a household-month", "from the median", "bytes a household"], rows)
+    slope, off = bytes_a_household(sizes)
+    return (
+        f"{table}\n\nOne more household takes {slope:,.0f} bytes of memory (deviation from a line: {100.0 * off:.0f} % at most). "
+        f"{THREADS} threads over cases: {gain:.2f} times the speed of one.\n\n"
+        f"{months} months; {processor()}; {versions('numba', 'numpy')}."
+    )
+
+
+def main() -> None:
+    """Print how cost grows."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scaling", description=__doc__)
+    parser.add_argument("--villages", type=int, nargs="+", default=list(VILLAGES))
+    parser.add_argument("--months", type=int, default=MONTHS)
+    parser.add_argument("--no-levers", action="store_true", help="the scenario's own policies only")
+    asked = parser.parse_args()
+    levers = not asked.no_levers
+    sizes = [size_of(villages, asked.months, levers=levers) for villages in asked.villages]
+    print(page(sizes, threads_gain(asked.months, levers=levers), asked.months))
+
+
+if __name__ == "__main__":
+    main()
