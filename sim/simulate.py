@@ -25,8 +25,8 @@ class Trajectory:
 
     `outlays` is what the public spent, int64 fen [months, levers, villages + 1], the last column for the county as a whole, or no months
     where it was left out. `spent` and `unpaid` are what each of the scenario's measures spent since the start, and was asked for past the
-    end of its budget, fen [months, measures]. Where a panel was asked for, `panel` is float64 [years, households, len(PANEL)] (`sim.county.panel`), and
-    `households` says who they are.
+    end of its budget, fen [months, measures]. Where a panel was asked for, `panel` is float64 [years, households, len(PANEL)]
+    (`sim.county.panel`), and `households` says who they are.
     """
 
     scenario_name: str

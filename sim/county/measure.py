@@ -4,7 +4,40 @@ from sim.county.outcomes import Outcomes
 from sim.county.panel import keep_outlays, keep_panel
 from sim.county.scratch import GROWERS, HOUSEHOLDS, INCOME, OWN_SHOPS, PERSONS, POOR, REMOTE, SHOPPERS, SKILLED, YOUNG
 from sim.county.state import handed
-from sim.county.totals import activity, adoption, groups, income_by_source, incomes, prices_met, produce_sold
+from sim.county.totals import (
+    ALL_INCOME,
+    ALL_PERSONS,
+    AWAY,
+    BELOW_LINE,
+    BROADBAND,
+    BUYERS,
+    GATE_PRICE,
+    GROWING,
+    HOURS,
+    LOST_KG,
+    MARGIN,
+    MEMBERS,
+    MEMBERS_AWAY,
+    OFFLINE,
+    ONLINE,
+    ONLINE_KG,
+    OTHER,
+    OWN,
+    OWN_SALES,
+    PARCELS_IN,
+    PRODUCE,
+    REAL,
+    SAVED,
+    SHOP_PRICE,
+    SKILL,
+    SOLD_KG,
+    SPENDING,
+    SPENT,
+    TO_MERCHANTS,
+    TRADERS,
+    WAGES,
+    add_up_households,
+)
 from sim.entity import Handed
 from sim.exact import from_fixed, to_fixed, weighted_distribution
 from sim.jit import entry, kernel
@@ -38,15 +71,10 @@ def measure(t, p, world, s, scratch, record):
     keep_outlays(t, s.village, s.government, s.measure, record)
     keep_panel(t, p, world, s.household, s.village, s.cooperative, record.panel)
     h, v, township, cooperative, merchant = s.household, s.village, s.township, s.cooperative, s.merchant
-    broadband, online, shoppers, own, to_merchants, members = adoption(h, scratch)
-    skill, spent, hours, parcels_in, members_away = activity(h)
-    own_sales, online_kg, sold_kg, lost_kg, offline, traders = produce_sold(h, v, s.product, scratch)
-    growers, shop_price, gate_price, margin = prices_met(v, s.product, scratch)
-    produce, wages, away, other = income_by_source(t, p, world, h, v, scratch)
-    persons, income, real, poor, spending, saved = incomes(p, h, scratch)
-    groups(p, h, v, scratch)
+    add_up_households(t, p, world, h, v, s.product, scratch)
+    sums = scratch.totals
     g = scratch.groups
-    weighted_distribution(scratch.amounts, scratch.weights, scratch.ranked, scratch.buckets, scratch.distribution)
+    weighted_distribution(scratch.draw, scratch.weights, scratch.ranked, scratch.buckets, scratch.distribution)
     stations, price_out, price_in, days = 0, 0, 0, 0
     for i in range(len(v.km)):
         shops_in = 0
@@ -85,17 +113,17 @@ def measure(t, p, world, s, scratch, record):
     for i in range(len(v.km)):
         sent += to_fixed(v.parcels_out_month[i])
     n = s.county.households[0]
-    some = from_fixed(persons)
+    some = from_fixed(sums[ALL_PERSONS])
     d = scratch.distribution
     outcomes = Outcomes(
-        broadband_share=share_of(from_fixed(broadband), n),
-        online_share=share_of(from_fixed(online), n),
-        shoppers_share=share_of(from_fixed(shoppers), n),
-        own_shop_share=share_of(from_fixed(own), n),
-        merchant_sellers_share=share_of(from_fixed(to_merchants), n),
-        sellers_share=share_of(from_fixed(own + to_merchants), n),
-        member_share=share_of(from_fixed(members), n),
-        skill_mean=share_of(from_fixed(skill), n),
+        broadband_share=share_of(from_fixed(sums[BROADBAND]), n),
+        online_share=share_of(from_fixed(sums[ONLINE]), n),
+        shoppers_share=share_of(from_fixed(sums[BUYERS]), n),
+        own_shop_share=share_of(from_fixed(sums[OWN]), n),
+        merchant_sellers_share=share_of(from_fixed(sums[TO_MERCHANTS]), n),
+        sellers_share=share_of(from_fixed(sums[OWN] + sums[TO_MERCHANTS]), n),
+        member_share=share_of(from_fixed(sums[MEMBERS]), n),
+        skill_mean=share_of(from_fixed(sums[SKILL]), n),
         merchants_density=density(s.county.merchants[0], n),
         cooperatives_trading_share=share_of(float(trading), float(len(cooperative.village))),
         cooperatives_online_share=share_of(float(selling), float(len(cooperative.village))),
@@ -103,25 +131,25 @@ def measure(t, p, world, s, scratch, record):
         outlets_share=share_of(float(outlets), float(len(township.hub_km))),
         carriers_mean=share_of(carriers, float(len(township.hub_km))),
         taobao_villages_share=taobao_share(p, v, township, merchant, scratch.shops_of),
-        spend_online_household=share_of(from_fixed(spent), n),
-        sales_online_household=share_of(from_fixed(own_sales + together + traded + goods), n),
-        sales_produce_online_household=share_of(from_fixed(own_sales + together + traded), n),
-        sales_own_shop_household=share_of(from_fixed(own_sales), n),
+        spend_online_household=share_of(from_fixed(sums[SPENT]), n),
+        sales_online_household=share_of(from_fixed(sums[OWN_SALES] + together + traded + goods), n),
+        sales_produce_online_household=share_of(from_fixed(sums[OWN_SALES] + together + traded), n),
+        sales_own_shop_household=share_of(from_fixed(sums[OWN_SALES]), n),
         sales_goods_online_household=share_of(from_fixed(goods), n),
-        sales_offline_household=share_of(from_fixed(offline + wholesale), n),
-        produce_sold_kg_household=share_of(from_fixed(sold_kg), n),
-        produce_online_kg_household=share_of(from_fixed(online_kg + together_kg + traded_kg), n),
-        produce_lost_kg_household=share_of(from_fixed(lost_kg), n),
-        parcels_in_household=share_of(from_fixed(parcels_in), n),
+        sales_offline_household=share_of(from_fixed(sums[OFFLINE] + wholesale), n),
+        produce_sold_kg_household=share_of(from_fixed(sums[SOLD_KG]), n),
+        produce_online_kg_household=share_of(from_fixed(sums[ONLINE_KG] + together_kg + traded_kg), n),
+        produce_lost_kg_household=share_of(from_fixed(sums[LOST_KG]), n),
+        parcels_in_household=share_of(from_fixed(sums[PARCELS_IN]), n),
         parcels_out_household=share_of(from_fixed(sent), n),
         delivery_price_out=share_of(from_fixed(price_out), n),
         delivery_price_in=share_of(from_fixed(price_in), n),
         delivery_days=share_of(from_fixed(days), n),
-        online_price=share_of(from_fixed(shop_price), from_fixed(growers)),
-        farm_gate_price=share_of(from_fixed(gate_price), from_fixed(growers)),
-        trader_margin=share_of(from_fixed(margin), from_fixed(growers)),
-        income_person=share_of(from_fixed(income), some),
-        real_income_person=share_of(from_fixed(real), some),
+        online_price=share_of(from_fixed(sums[SHOP_PRICE]), from_fixed(sums[GROWING])),
+        farm_gate_price=share_of(from_fixed(sums[GATE_PRICE]), from_fixed(sums[GROWING])),
+        trader_margin=share_of(from_fixed(sums[MARGIN]), from_fixed(sums[GROWING])),
+        income_person=share_of(from_fixed(sums[ALL_INCOME]), some),
+        real_income_person=share_of(from_fixed(sums[REAL]), some),
         income_median=d[0],
         income_p10=d[1],
         income_p20=d[2],
@@ -133,14 +161,14 @@ def measure(t, p, world, s, scratch, record):
         income_p80=d[8],
         income_p90=d[9],
         gini=d[10],
-        poverty_share=share_of(from_fixed(poor), n),
-        income_produce_household=share_of(from_fixed(produce), n),
-        income_wages_household=share_of(from_fixed(wages), n),
-        income_away_household=share_of(from_fixed(away), n),
-        income_other_household=share_of(from_fixed(other), n),
-        cost_of_living_change=share_of(from_fixed(saved), from_fixed(spending)),
-        hours_online_household=share_of(from_fixed(hours), n),
-        away_household=share_of(from_fixed(members_away), n),
+        poverty_share=share_of(from_fixed(sums[BELOW_LINE]), n),
+        income_produce_household=share_of(from_fixed(sums[PRODUCE]), n),
+        income_wages_household=share_of(from_fixed(sums[WAGES]), n),
+        income_away_household=share_of(from_fixed(sums[AWAY]), n),
+        income_other_household=share_of(from_fixed(sums[OTHER]), n),
+        cost_of_living_change=share_of(from_fixed(sums[SAVED]), from_fixed(sums[SPENDING])),
+        hours_online_household=share_of(from_fixed(sums[HOURS]), n),
+        away_household=share_of(from_fixed(sums[MEMBERS_AWAY]), n),
         brand=s.county.brand[0],
         income_poor=share_of(from_fixed(g[POOR, INCOME]), from_fixed(g[POOR, PERSONS])),
         income_remote=share_of(from_fixed(g[REMOTE, INCOME]), from_fixed(g[REMOTE, PERSONS])),
@@ -163,7 +191,7 @@ def measure(t, p, world, s, scratch, record):
         surplus_household=share_of(from_fixed(surplus), n),
         merchant_profit_household=share_of(from_fixed(profit), n),
         carrier_profit_household=share_of(from_fixed(carriage), n),
-        trader_margin_household=share_of(from_fixed(traders), n),
+        trader_margin_household=share_of(from_fixed(sums[TRADERS]), n),
     )
     for k in range(len(outcomes)):
         record.outcomes[t, k] = outcomes[k]

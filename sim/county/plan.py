@@ -4,7 +4,7 @@ A scenario's measures are put together with what programmes did on average in th
 without a budget. A measure reaches the villages and households that its target's filters and lottery leave, in the order of its rank.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -45,6 +45,8 @@ class Plan(NamedTuple):
     """
 
     lever: np.ndarray  # [M] row of its lever
+    following: np.ndarray  # [M] next measure of the same lever, -1 none
+    first: np.ndarray  # [L] first measure of each lever, -1 none
     levels: np.ndarray  # [T, M] level, lever's unit
     left: np.ndarray  # [T, M] months from this one on in which the level is above zero
     budget: np.ndarray  # [M] fen, -1 none
@@ -53,8 +55,8 @@ class Plan(NamedTuple):
     share: np.ndarray  # [M, V] part of a county-wide quantity that goes to the village
     place: np.ndarray  # [M, V] 0 first .. 1 last of the target, 2 outside it
     order: np.ndarray  # [M, V] villages in the order of the rank
-    aimed: np.ndarray  # [M, H] 1 in the target
-    order_households: np.ndarray  # [M, H] households in the order of the rank, then by population id
+    aimed: np.ndarray  # uint8 [M, H] 1 in the target
+    order_households: np.ndarray  # int32 [M, H] households in the order of the rank, then by population id; levers on households only
     ability: np.ndarray  # [M] sum of w x ability to learn over the target
     taken: np.ndarray  # [M, V] 1 from the month in which a village-wide service was granted
     seated: np.ndarray  # [M, H] seats by rank had so far, 1 at most
@@ -80,9 +82,9 @@ def plan(scenario: Scenario, state: State, world: Trends, p: Parameters, seed: i
     levels = np.zeros((months, n))
     left = np.zeros((months, n), np.int64)
     table = Plan(
-        np.array([NUMBER[one.lever] for one in measures], np.int64), levels, left, np.full(n, NO_BUDGET, np.int64),
+        np.array([NUMBER[one.lever] for one in measures], np.int64), *_by_lever(measures), levels, left, np.full(n, NO_BUDGET, np.int64),
         np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros((n, rows[0])), np.full((n, rows[0]), OUTSIDE),
-        np.zeros((n, rows[0]), np.int64), np.zeros((n, rows[1]), np.int64), np.zeros((n, rows[1]), np.int64), np.zeros(n),
+        np.zeros((n, rows[0]), np.int64), np.zeros((n, rows[1]), np.uint8), np.zeros((n, rows[1]), np.int32), np.zeros(n),
         np.zeros((n, rows[0]), np.int64), np.zeros((n, rows[1])),
         np.array([REACHES.index(one.reach) for one in LEVERS], np.int64),
         np.array([1 if one.union else 0 for one in LEVERS], np.int64),
@@ -102,9 +104,19 @@ def plan(scenario: Scenario, state: State, world: Trends, p: Parameters, seed: i
         table.place[m, inside] = ranks(key[inside])
         table.share[m, inside] = 1.0 / max(len(inside), 1) if table.lever[m] == MANAGER_SEATS else 1.0
         table.aimed[m] = households_aimed(one.target, villages, scenario.county, state, p, seed)
-        table.order_households[m] = _households_in_order(one.target.rank, state, seed)
+        if LEVERS[table.lever[m]].reach == "household":
+            table.order_households[m] = _households_in_order(one.target.rank, state, seed)
         table.ability[m] = ability_of(h.weight, h.ability, table.aimed[m])
     return table
+
+
+def _by_lever(measures: Sequence[Measure]) -> tuple[np.ndarray, np.ndarray]:
+    """The measures of each lever as a chain: for each measure the next one, for each lever the first; -1 where there is none."""
+    following, first = np.full(len(measures), -1, np.int64), np.full(len(LEVERS), -1, np.int64)
+    for m in reversed(range(len(measures))):
+        lever = NUMBER[measures[m].lever]
+        following[m], first[lever] = first[lever], m
+    return following, first
 
 
 def number_of_measures(scenario: Scenario) -> int:

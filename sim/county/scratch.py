@@ -11,6 +11,8 @@ import numpy as np
 from sim.county.state import State
 from sim.exact import BUCKETS, DISTRIBUTION_SIZE, fixed
 
+BLOCK = 512  # households of a block, at least, unless it is the last: what a phase reads of them fits into 64 kB
+TOTALS = 31  # sums over a county's households
 POOR, REMOTE, YOUNG, SKILLED, GROWERS = range(5)  # groups of households that outcomes are given for
 HOUSEHOLDS, PERSONS, INCOME, SHOPPERS, OWN_SHOPS = range(5)  # what is summed over each
 
@@ -23,12 +25,13 @@ class Scratch(NamedTuple):
     """
 
     first: np.ndarray  # uint64 [V + 1] first household of each village; households stand village by village
+    block: np.ndarray  # uint64 [B + 1] first village of each block: neighbours whose columns a phase keeps in the nearest cache
     growers: np.ndarray  # uint64 [G] rows of the households that grow a product
     first_grower: np.ndarray  # uint64 [V + 1] first of them in each village
     weights: np.ndarray  # int64 [H] weight in fixed point
     grower_weight: np.ndarray  # float64 [H] weight of those who grow a product, else 0
-    draw: np.ndarray  # float64 [H] the draws of a phase
-    second: np.ndarray  # float64 [H] and others
+    draw: np.ndarray  # float64 [H] the draws of a phase; income a person while it is measured
+    second: np.ndarray  # float64 [H] other draws; who belongs to a group
     ties: np.ndarray  # uint32 [H, TIES] the ties of households, in half the room
     marks: np.ndarray  # uint32 [H] what each has done
     counts: np.ndarray  # uint32 [H] how many of its ties did
@@ -40,11 +43,10 @@ class Scratch(NamedTuple):
     shops_of: np.ndarray  # float64 [V] shops that a village's merchants stand for
     weather: np.ndarray  # float64 [V] yield of the season drawn last
     season: np.ndarray  # int64 [1] that season, -1 none
+    totals: np.ndarray  # int64 [TOTALS] sums over the county (`sim.county.totals`)
     groups: np.ndarray  # int64 [5, 5] sums by group of households
     persons: np.ndarray  # int64 [H] persons it stands for, in fixed point
-    earned: np.ndarray  # int64 [H] CNY a year of all it stands for, in fixed point
-    amounts: np.ndarray  # float64 [H] income a person
-    ranked: np.ndarray  # int64 [2, H] keys of a distribution
+    ranked: np.ndarray  # int64 [2, H] CNY a year of all it stands for, in fixed point, in the second row; then keys of a distribution
     buckets: np.ndarray  # int64 [BUCKETS]
     distribution: np.ndarray  # float64 [DISTRIBUTION_SIZE]
 
@@ -56,9 +58,11 @@ def scratch_for(state: State) -> Scratch:
     if np.any(h.village[1:] < h.village[:-1]):
         raise ValueError("the households of a village have to stand together, village by village")
     edges = np.arange(villages + 1)
+    first = np.searchsorted(h.village, edges).astype(np.uint64)
     growers = np.flatnonzero(h.grows == 1)
     return Scratch(
-        first=np.searchsorted(h.village, edges).astype(np.uint64),
+        first=first,
+        block=blocks(first),
         growers=growers.astype(np.uint64),
         first_grower=np.searchsorted(h.village[growers], edges).astype(np.uint64),
         weights=fixed(h.weight),
@@ -76,11 +80,19 @@ def scratch_for(state: State) -> Scratch:
         shops_of=np.zeros(villages),
         weather=np.zeros(villages),
         season=np.full(1, -1, np.int64),
+        totals=np.zeros(TOTALS, np.int64),
         groups=np.zeros((5, 5), np.int64),
         persons=fixed(h.weight * h.size),
-        earned=np.zeros(rows, np.int64),
-        amounts=np.zeros(rows),
         ranked=np.zeros((2, rows), np.int64),
         buckets=np.zeros(BUCKETS, np.int64),
         distribution=np.zeros(DISTRIBUTION_SIZE),
     )
+
+
+def blocks(first: np.ndarray) -> np.ndarray:
+    """The first village of each block, and the number of villages; `first` [V + 1] is the first household of each village."""
+    found = [0]
+    for place in range(1, len(first)):
+        if first[place] - first[found[-1]] >= BLOCK or place == len(first) - 1:
+            found.append(place)
+    return np.array(found, np.uint64)

@@ -1,6 +1,18 @@
 """Exact sums over the households of a county: what a month's outcomes are made of. All in fixed point (`sim.exact`)."""
 
-from sim.county.scratch import GROWERS, HOUSEHOLDS, INCOME, OWN_SHOPS, PERSONS, POOR, REMOTE, SHOPPERS, SKILLED, YOUNG
+from sim.county.scratch import (
+    GROWERS,
+    HOUSEHOLDS,
+    INCOME,
+    OWN_SHOPS,
+    PERSONS,
+    POOR,
+    REMOTE,
+    SHOPPERS,
+    SKILLED,
+    TOTALS,
+    YOUNG,
+)
 from sim.exact import to_fixed
 from sim.jit import kernel
 from sim.levers import AGRI_INPUTS
@@ -17,12 +29,39 @@ from sim.rules.accounting import (
 from sim.rules.market import difference, money, sum_of_three, sum_of_two
 from sim.rules.shopping import retail_spending
 
+(
+    BROADBAND, ONLINE, BUYERS, OWN, TO_MERCHANTS, MEMBERS, SKILL, SPENT, HOURS, PARCELS_IN, MEMBERS_AWAY, OWN_SALES, ONLINE_KG, SOLD_KG,
+    LOST_KG, OFFLINE, TRADERS, GROWING, SHOP_PRICE, GATE_PRICE, MARGIN, PRODUCE, WAGES, AWAY, OTHER, ALL_PERSONS, ALL_INCOME, REAL,
+    BELOW_LINE, SPENDING, SAVED,
+) = range(TOTALS)  # fmt: skip
+"""Places of the sums in `Scratch.totals`."""
+
 
 @kernel
-def adoption(h, scratch):
+def add_up_households(t, p, world, h, v, product, scratch):
+    """All sums over households, block by block, so that what several of them read is still at hand."""
+    for k in range(len(scratch.totals)):
+        scratch.totals[k] = 0
+    for group in range(len(scratch.groups)):
+        for what in range(len(scratch.groups)):
+            scratch.groups[group, what] = 0
+    for b in range(len(scratch.block) - 1):
+        place, next_place = scratch.block[b], scratch.block[b + 1]
+        first, last = scratch.first[place], scratch.first[next_place]
+        add_adoption(first, last, h, scratch)
+        add_activity(first, last, h, scratch)
+        add_produce(place, next_place, h, v, product, scratch)
+        add_prices(place, next_place, v, product, scratch)
+        add_sources(t, place, next_place, p, world, h, v, scratch)
+        add_incomes(first, last, p, h, scratch)
+        add_groups(place, next_place, p, h, v, scratch)
+
+
+@kernel
+def add_adoption(first, last, h, scratch):
     """Households with broadband, online, buying online, with an own shop, selling to merchants, in a cooperative."""
     broadband, online, shoppers, own, to_merchants, members = 0, 0, 0, 0, 0, 0
-    for i in range(len(h.village)):
+    for i in range(first, last):
         whole = scratch.weights[i]
         broadband += whole if h.connected[i] == 2 else 0
         online += whole if h.connected[i] > 0 else 0
@@ -30,28 +69,37 @@ def adoption(h, scratch):
         own += whole if h.channel[i] == 3 else 0
         to_merchants += whole if h.channel[i] == 2 else 0
         members += whole if h.cooperative[i] >= 0 else 0
-    return broadband, online, shoppers, own, to_merchants, members
+    scratch.totals[BROADBAND] += broadband
+    scratch.totals[ONLINE] += online
+    scratch.totals[BUYERS] += shoppers
+    scratch.totals[OWN] += own
+    scratch.totals[TO_MERCHANTS] += to_merchants
+    scratch.totals[MEMBERS] += members
 
 
 @kernel
-def activity(h):
+def add_activity(first, last, h, scratch):
     """Skill; CNY spent online; hours on shops; parcels received; members away."""
     skill, spent, hours, parcels_in, members_away = 0, 0, 0, 0, 0
-    for i in range(len(h.village)):
+    for i in range(first, last):
         w = h.weight[i]
         skill += to_fixed(weighted(w, h.skill[i]))
         spent += to_fixed(weighted(w, h.spent_online_month[i]))
         hours += to_fixed(weighted(w, h.hours_online_month[i]))
         parcels_in += to_fixed(weighted(w, h.parcels_in_month[i]))
         members_away += to_fixed(weighted(w, h.away[i]))
-    return skill, spent, hours, parcels_in, members_away
+    scratch.totals[SKILL] += skill
+    scratch.totals[SPENT] += spent
+    scratch.totals[HOURS] += hours
+    scratch.totals[PARCELS_IN] += parcels_in
+    scratch.totals[MEMBERS_AWAY] += members_away
 
 
 @kernel
-def produce_sold(h, v, product, scratch):
+def add_produce(first_place, last_place, h, v, product, scratch):
     """Sales of own shops [CNY]; sent by them, sold and lost [kg]; sold to traders, and their margin [CNY]."""
     own_sales, online_kg, sold_kg, lost_kg, offline, traders = 0, 0, 0, 0, 0, 0
-    for place in range(len(v.km)):
+    for place in range(first_place, last_place):
         gate = v.trader_price[place]
         earned = difference(product.price[v.product[place]], gate)
         # What others than growers sell is zero.
@@ -64,14 +112,19 @@ def produce_sold(h, v, product, scratch):
             lost_kg += to_fixed(weighted(w, h.lost_month[i]))
             offline += to_fixed(weighted(w, money(h.trader_kg_month[i], gate)))
             traders += to_fixed(weighted(w, money(h.trader_kg_month[i], earned)))
-    return own_sales, online_kg, sold_kg, lost_kg, offline, traders
+    scratch.totals[OWN_SALES] += own_sales
+    scratch.totals[ONLINE_KG] += online_kg
+    scratch.totals[SOLD_KG] += sold_kg
+    scratch.totals[LOST_KG] += lost_kg
+    scratch.totals[OFFLINE] += offline
+    scratch.totals[TRADERS] += traders
 
 
 @kernel
-def prices_met(v, product, scratch):
+def add_prices(first_place, last_place, v, product, scratch):
     """Growers; prices of their own shops and at their gate, and traders' margins, weighted by them."""
     growers, shop_price, gate_price, margin = 0, 0, 0, 0
-    for place in range(len(v.km)):
+    for place in range(first_place, last_place):
         ratio = price_ratio(v.trader_price[place], product.price[v.product[place]])
         for i in range(scratch.first[place], scratch.first[place + 1]):
             w = scratch.grower_weight[i]
@@ -79,15 +132,18 @@ def prices_met(v, product, scratch):
             shop_price += to_fixed(weighted(w, v.shop_price[place]))
             gate_price += to_fixed(weighted(w, v.trader_price[place]))
             margin += to_fixed(weighted(w, ratio))
-    return growers, shop_price, gate_price, margin
+    scratch.totals[GROWING] += growers
+    scratch.totals[SHOP_PRICE] += shop_price
+    scratch.totals[GATE_PRICE] += gate_price
+    scratch.totals[MARGIN] += margin
 
 
 @kernel
-def income_by_source(t, p, world, h, v, scratch):
+def add_sources(t, first_place, last_place, p, world, h, v, scratch):
     """CNY this month from produce net of cost, wages, earnings away, and other land and transfers."""
     produce, wages, away, other = 0, 0, 0, 0
     index = world.wage_index[t]
-    for place in range(len(v.km)):
+    for place in range(first_place, last_place):
         for i in range(scratch.first[place], scratch.first[place + 1]):
             w = h.weight[i]
             cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[place, AGRI_INPUTS])
@@ -96,68 +152,74 @@ def income_by_source(t, p, world, h, v, scratch):
             away += to_fixed(weighted(w, h.away_month[i]))
             rest = mean_of_year(sum_of_two(h.other_land_year[i], weighted(h.transfers_year[i], index)))
             other += to_fixed(weighted(w, rest))
-    return produce, wages, away, other
+    scratch.totals[PRODUCE] += produce
+    scratch.totals[WAGES] += wages
+    scratch.totals[AWAY] += away
+    scratch.totals[OTHER] += other
 
 
 @kernel
-def incomes(p, h, scratch):
+def add_incomes(first, last, p, h, scratch):
     """Persons; income and real income [CNY a year]; households below the line; retail spending, and what online prices took off it.
 
-    Fills `scratch.earned` and, with income a person, `scratch.amounts`.
+    Fills `scratch.ranked` with income of all it stands for and `scratch.draw` with income a person.
     """
     persons, income, real, poor, spending, saved = 0, 0, 0, 0, 0, 0
-    for i in range(len(h.village)):
+    for i in range(first, last):
         w = h.weight[i]
-        scratch.amounts[i] = per_person(yearly(h.income[i]), h.size[i])
-        scratch.earned[i] = to_fixed(weighted(w, yearly(h.income[i])))
+        scratch.draw[i] = per_person(yearly(h.income[i]), h.size[i])
+        scratch.ranked[1, i] = to_fixed(weighted(w, yearly(h.income[i])))
         persons += scratch.persons[i]
-        income += scratch.earned[i]
+        income += scratch.ranked[1, i]
         retail = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
         real += to_fixed(weighted(w, yearly(real_income(h.income[i], retail, h.living_cost[i]))))
         spending += to_fixed(weighted(w, retail))
         saved += to_fixed(weighted(w, weighted(retail, difference(h.living_cost[i], 1.0))))
-    for i in range(len(h.village)):
-        poor += scratch.weights[i] if is_below(scratch.amounts[i], p.accounting.poverty_line) > 0.0 else 0
-    return persons, income, real, poor, spending, saved
+    for i in range(first, last):
+        poor += scratch.weights[i] if is_below(scratch.draw[i], p.accounting.poverty_line) > 0.0 else 0
+    scratch.totals[ALL_PERSONS] += persons
+    scratch.totals[ALL_INCOME] += income
+    scratch.totals[REAL] += real
+    scratch.totals[BELOW_LINE] += poor
+    scratch.totals[SPENDING] += spending
+    scratch.totals[SAVED] += saved
 
 
 @kernel
-def groups(p, h, v, scratch):
+def add_groups(first_place, last_place, p, h, v, scratch):
     """Sums over each group of households, into `scratch.groups`."""
-    for group in range(len(scratch.groups)):
-        for what in range(len(scratch.groups)):
-            scratch.groups[group, what] = 0
-    for i in range(len(h.village)):
+    first, last = scratch.first[first_place], scratch.first[last_place]
+    for i in range(first, last):
         scratch.second[i] = is_below(h.age[i], p.accounting.young_age)
-    add_up(scratch, h, POOR, h.poor)
-    add_up(scratch, h, YOUNG, scratch.second)
-    for i in range(len(h.village)):
+    add_group(first, last, scratch, h, POOR, h.poor)
+    add_group(first, last, scratch, h, YOUNG, scratch.second)
+    for i in range(first, last):
         scratch.second[i] = 1.0 - is_below(h.skill_floor[i], p.accounting.skilled_from)
-    add_up(scratch, h, SKILLED, scratch.second)
-    for i in range(len(h.village)):
+    add_group(first, last, scratch, h, SKILLED, scratch.second)
+    for i in range(first, last):
         scratch.second[i] = 1.0 if h.grows[i] == 1 else 0.0
-    add_up(scratch, h, GROWERS, scratch.second)
-    for place in range(len(v.km)):
+    add_group(first, last, scratch, h, GROWERS, scratch.second)
+    for place in range(first_place, last_place):
         for i in range(scratch.first[place], scratch.first[place + 1]):
             scratch.second[i] = v.remote[place]
-    add_up(scratch, h, REMOTE, scratch.second)
+    add_group(first, last, scratch, h, REMOTE, scratch.second)
 
 
 @kernel
-def add_up(scratch, h, group, member):
+def add_group(first, last, scratch, h, group, member):
     """Households, persons, income, shoppers and own shops of one group; `member` [H] above zero for those in it."""
     households, persons, income, shoppers, own = 0, 0, 0, 0, 0
-    for i in range(len(h.village)):
+    for i in range(first, last):
         # All bits or none: reading under a condition would keep the loop from being vectorised.
         mask = -1 if member[i] > 0.0 else 0
         whole = scratch.weights[i] & mask
         households += whole
         persons += scratch.persons[i] & mask
-        income += scratch.earned[i] & mask
+        income += scratch.ranked[1, i] & mask
         shoppers += whole & -h.shops[i]
         own += whole if h.channel[i] == 3 else 0
-    scratch.groups[group, HOUSEHOLDS] = households
-    scratch.groups[group, PERSONS] = persons
-    scratch.groups[group, INCOME] = income
-    scratch.groups[group, SHOPPERS] = shoppers
-    scratch.groups[group, OWN_SHOPS] = own
+    scratch.groups[group, HOUSEHOLDS] += households
+    scratch.groups[group, PERSONS] += persons
+    scratch.groups[group, INCOME] += income
+    scratch.groups[group, SHOPPERS] += shoppers
+    scratch.groups[group, OWN_SHOPS] += own

@@ -37,28 +37,29 @@ def account(t, p, world, plan, government, county, measure, h, v, township, carr
 def earn_incomes(t, p, world, h, v, scratch):
     """Income by source, its trailing mean, liquid funds."""
     slot = t % TRAILING
-    for place in range(len(v.km)):
-        for i in range(scratch.first[place], scratch.first[place + 1]):
-            cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[place, AGRI_INPUTS])
-            h.income_month[i] = income_month(
-                h.receipts_month[i], cost, h.other_land_year[i], h.wages_month[i], h.away_month[i], h.transfers_year[i],
-                world.wage_index[t],
-            )  # fmt: skip
-            h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
-    for i in range(len(h.village)):
-        h.income_trailing[i, slot] = h.income_month[i]
-        total = 0.0
-        for m in range(TRAILING):
-            total = sum_of_two(total, h.income_trailing[i, m])
-        h.income[i] = mean_of_year(total)
-    for place in range(len(v.km)):
-        granted = paid_share(v.outlay_month[place, START_GRANT], v.owed_month[place, START_GRANT])
-        for i in range(scratch.first[place], scratch.first[place + 1]):
-            h.start_grant_month[i] = weighted(granted, h.start_grant_month[i])
-            h.liquid[i] = liquid_next(
-                sum_of_three(h.liquid[i], h.return_grant_month[i], h.start_grant_month[i]), h.income_month[i], h.start_paid_month[i],
-                p.accounting.saving, p.accounting.liquidity_decay,
-            )  # fmt: skip
+    for b in range(len(scratch.block) - 1):
+        for place in range(scratch.block[b], scratch.block[b + 1]):
+            for i in range(scratch.first[place], scratch.first[place + 1]):
+                cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[place, AGRI_INPUTS])
+                h.income_month[i] = income_month(
+                    h.receipts_month[i], cost, h.other_land_year[i], h.wages_month[i], h.away_month[i], h.transfers_year[i],
+                    world.wage_index[t],
+                )  # fmt: skip
+                h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
+        for i in range(scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]):
+            h.income_trailing[i, slot] = h.income_month[i]
+            total = 0.0
+            for m in range(TRAILING):
+                total = sum_of_two(total, h.income_trailing[i, m])
+            h.income[i] = mean_of_year(total)
+        for place in range(scratch.block[b], scratch.block[b + 1]):
+            granted = paid_share(v.outlay_month[place, START_GRANT], v.owed_month[place, START_GRANT])
+            for i in range(scratch.first[place], scratch.first[place + 1]):
+                h.start_grant_month[i] = weighted(granted, h.start_grant_month[i])
+                h.liquid[i] = liquid_next(
+                    sum_of_three(h.liquid[i], h.return_grant_month[i], h.start_grant_month[i]), h.income_month[i],
+                    h.start_paid_month[i], p.accounting.saving, p.accounting.liquidity_decay,
+                )  # fmt: skip
 
 
 @kernel

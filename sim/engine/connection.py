@@ -22,19 +22,21 @@ from sim.rules.connection import (
 @kernel
 def connect(t, seed, p, world, plan, county, h, v, scratch):
     """Read income, skill, ties and service; write `household.peers_connected`, `.connected`, `.owed_month`, `village.connected_share`."""
-    share_of_ties(scratch.counts, CONNECTED, h.peers_connected)
-    for i in range(len(h.village)):
-        scratch.draw[i] = uniform(seed, CONNECT, t, h.population_id[i])
-        scratch.second[i] = uniform(seed, MOBILE, t, h.population_id[i])
-    for place in range(len(v.km)):
-        subscribe(t, place, p, world, county, h, v, scratch)
-    for place in range(len(v.km)):
-        connected = 0
-        for i in range(scratch.first[place], scratch.first[place + 1]):
-            connected += scratch.weights[i] if h.connected[i] == 2 else 0
-        v.connected_share[place] = share_of(from_fixed(connected), v.households[place])
-    if reaches_households(plan) == 1:
-        claim_discounts(world.broadband_price[t], h)
+    claims = reaches_households(plan)
+    for b in range(len(scratch.block) - 1):
+        first, last = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
+        share_of_ties(first, last, scratch.counts, CONNECTED, h.peers_connected)
+        for i in range(first, last):
+            scratch.draw[i] = uniform(seed, CONNECT, t, h.population_id[i])
+            scratch.second[i] = uniform(seed, MOBILE, t, h.population_id[i])
+        for place in range(scratch.block[b], scratch.block[b + 1]):
+            subscribe(t, place, p, world, county, h, v, scratch)
+            connected = 0
+            for i in range(scratch.first[place], scratch.first[place + 1]):
+                connected += scratch.weights[i] if h.connected[i] == 2 else 0
+            v.connected_share[place] = share_of(from_fixed(connected), v.households[place])
+        if claims == 1:
+            claim_discounts(first, last, world.broadband_price[t], h)
 
 
 @kernel
@@ -61,9 +63,9 @@ def subscribe(t, place, p, world, county, h, v, scratch):
 
 
 @kernel
-def claim_discounts(price, h):
-    """What the public owes for the subscriptions of those who have broadband."""
-    for i in range(len(h.village)):
+def claim_discounts(first, last, price, h):
+    """What the public owes for the subscriptions of those who have broadband, households first <= i < last."""
+    for i in range(first, last):
         if h.connected[i] == 2:
             h.owed_month[i, SUBSIDY] = to_fen(weighted(h.weight[i], outlay(price, h.level[i, SUBSIDY])))
             left = discount_left(h.level[i, SUBSIDY], h.level[i, DISCOUNT], h.poor[i])

@@ -104,17 +104,19 @@ def plan_cooperatives(t, seed, p, v, cooperative):
 def join_cooperatives(t, seed, p, h, v, cooperative, cell, product, scratch):
     """Farmers join and leave; the offer compared is the better of trader and merchant."""
     per_village = len(cooperative.village) // len(v.km)
-    share_of_ties(scratch.counts, MEMBER, h.peers_member)
-    for i in range(len(h.village)):
-        scratch.draw[i] = uniform(seed, JOIN, t, h.population_id[i])
     for c in range(len(scratch.cooperative)):
         scratch.cooperative[c] = 0
-    if per_village > 0:
-        for i in range(len(h.village)):
-            # Few draws are low enough at any utility.
-            if could_join_or_leave(scratch.draw[i], p.cooperation.rate_join, p.cooperation.rate_leave) == 1:
-                decide_on_membership(t, seed, i, per_village, p, h, v, cooperative, cell, product, scratch.draw[i])
-            scratch.cooperative[1 + h.cooperative[i]] += scratch.weights[i]
+    for b in range(len(scratch.block) - 1):
+        first, last = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
+        share_of_ties(first, last, scratch.counts, MEMBER, h.peers_member)
+        if per_village > 0:
+            for i in range(first, last):
+                scratch.draw[i] = uniform(seed, JOIN, t, h.population_id[i])
+            for i in range(first, last):
+                # Few draws are low enough at any utility.
+                if could_join_or_leave(scratch.draw[i], p.cooperation.rate_join, p.cooperation.rate_leave) == 1:
+                    decide_on_membership(t, seed, i, per_village, p, h, v, cooperative, cell, product, scratch.draw[i])
+                scratch.cooperative[1 + h.cooperative[i]] += scratch.weights[i]
     for c in range(len(cooperative.village)):
         cooperative.members[c] = from_fixed(scratch.cooperative[1 + c])
 

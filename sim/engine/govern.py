@@ -134,10 +134,12 @@ def serve_villages(t, m, k, world, plan, government, measure, v):
 @kernel
 def taken_by_another(t, m, k, i, plan, measure):
     """1 where another measure of the lever, with money left, serves the village: no village is served twice."""
-    for other in range(len(plan.lever)):
-        if other != m and plan.lever[other] == k and plan.taken[other, i] == 1 and plan.place[other, i] < plan.levels[t, other]:
+    other = plan.first[k]
+    while other >= 0:
+        if other != m and plan.taken[other, i] == 1 and plan.place[other, i] < plan.levels[t, other]:
             if left_fen(plan.budget[other], measure.spent[other]) > 0:
                 return 1
+        other = plan.following[other]
     return 0
 
 
@@ -212,7 +214,6 @@ def promise(t, m, k, plan, government, h, v):
     else:
         j = SUBSIDY if k == BROADBAND_SUBSIDY else (DISCOUNT if k == POOR_DISCOUNT else GRANT)
         for i in range(len(h.village)):
-            if plan.aimed[m, i] == 1:
-                h.level[i, j] = level_with(h.level[i, j], plan.levels[t, m])
+            h.level[i, j] = level_with(h.level[i, j], plan.levels[t, m] if plan.aimed[m, i] == 1 else 0.0)
 
 

@@ -24,8 +24,9 @@ from sim.rules.market import difference, sum_of_two
 @kernel
 def learn(t, seed, p, plan, government, county, measure, h, v, cooperative, merchant, scratch):
     """Read seats, ties and practice; write `household.peers_selling`, `.peers_own`, `.seat_month`, `.skill`, skills of the others."""
-    share_of_ties(scratch.counts, SELLING, h.peers_selling)
-    share_of_ties(scratch.counts, OWN, h.peers_own)
+    everyone = scratch.first[len(v.km)]
+    share_of_ties(scratch.first[0], everyone, scratch.counts, SELLING, h.peers_selling)
+    share_of_ties(scratch.first[0], everyone, scratch.counts, OWN, h.peers_own)
     for i in range(len(h.village)):
         h.seat_month[i] = 0.0
     for m in range(len(plan.lever)):

@@ -23,8 +23,9 @@ def pay(m, k, i, asked, plan, government, measure, v):
 def levels_before(t, m, k, i, plan, measure):
     """Level that measures before this one have in force for recipient i: a village, a household, or the county."""
     total = 0.0
-    for other in range(m):
-        if plan.lever[other] == k and measure.open[other] == 1:
+    other = plan.first[k]
+    while other != m:
+        if measure.open[other] == 1:
             aimed = plan.reach[k] == COUNTY
             if plan.reach[k] == VILLAGE:
                 aimed = plan.place[other, i] <= 1.0
@@ -32,6 +33,7 @@ def levels_before(t, m, k, i, plan, measure):
                 aimed = plan.aimed[other, i] == 1
             if aimed:
                 total = level_with(total, plan.levels[t, other])
+        other = plan.following[other]
     return total
 
 
@@ -65,7 +67,8 @@ def settle_claims(t, plan, government, measure, h, v):
             else:
                 j = SUBSIDY if k == BROADBAND_SUBSIDY else (DISCOUNT if k == POOR_DISCOUNT else GRANT)
                 for n in range(len(h.village)):
-                    i = plan.order_households[m, n]
+                    # Without a budget that could end, the order of those served changes nothing, and rows are read as they lie.
+                    i = plan.order_households[m, n] if plan.budget[m] >= 0 else n
                     if plan.aimed[m, i] == 1 and h.owed_month[i, j] > 0:
                         before = levels_before(t, m, k, i, plan, measure)
                         asked = part_owed(h.owed_month[i, j], before, plan.levels[t, m], h.level[i, j])

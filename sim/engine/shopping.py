@@ -32,15 +32,17 @@ from sim.rules.shopping import (
 @kernel
 def shop(t, seed, p, world, h, v, scratch):
     """Read price, variety, delivery, help and ties; write `household.shops`, spending, parcels, cost of living; village parcels in."""
-    share_of_ties(scratch.counts, SHOPPING, h.peers_shopping)
-    for i in range(len(h.village)):
-        scratch.draw[i] = uniform(seed, SHOP_LEAVE if h.shops[i] == 1 else SHOP, t, h.population_id[i])
-    for place in range(len(v.km)):
-        start_and_stop(t, place, p, world, h, v, scratch)
-        buy_online(t, place, p, world, h, v, scratch)
-        if v.clerk[place] == 1:
-            order_through_clerk(t, place, p, world, h, v, scratch)
-        v.owed_month[place, SUBSIDY_IN] = to_fen(outlay(v.parcels_in_month[place], v.level[place, SUBSIDY_IN]))
+    for b in range(len(scratch.block) - 1):
+        first, last = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
+        share_of_ties(first, last, scratch.counts, SHOPPING, h.peers_shopping)
+        for i in range(first, last):
+            scratch.draw[i] = uniform(seed, SHOP_LEAVE if h.shops[i] == 1 else SHOP, t, h.population_id[i])
+        for place in range(scratch.block[b], scratch.block[b + 1]):
+            start_and_stop(t, place, p, world, h, v, scratch)
+            buy_online(t, place, p, world, h, v, scratch)
+            if v.clerk[place] == 1:
+                order_through_clerk(t, place, p, world, h, v, scratch)
+            v.owed_month[place, SUBSIDY_IN] = to_fen(outlay(v.parcels_in_month[place], v.level[place, SUBSIDY_IN]))
 
 
 @kernel

@@ -31,7 +31,7 @@ def count_ties(h, scratch):
 
 
 @kernel
-def share_of_ties(counts, what, shares):
-    """Share of each household's ties of which something is true, into `shares`; `what` is CONNECTED, SELLING, OWN, MEMBER or SHOPPING."""
-    for i in range(len(counts)):
+def share_of_ties(first, last, counts, what, shares):
+    """Share of ties of which something is true, into `shares` of households first <= i < last; `what` is CONNECTED, SELLING and so on."""
+    for i in range(first, last):
         shares[i] = tie_share(float((counts[i] >> what) & ((1 << BITS) - 1)), float(TIES))

@@ -27,24 +27,26 @@ from sim.rules.work import (
 @kernel
 def work(t, seed, p, world, plan, h, v, scratch):
     """Read local and away earnings; write `household.away`, moves, wages and earnings away."""
-    for i in range(len(h.village)):
-        scratch.draw[i] = uniform(seed, RETURN, t, h.population_id[i])
-        scratch.second[i] = uniform(seed, LEAVE, t, h.population_id[i])
-    for i in range(len(h.village)):
-        h.returned_month[i] = 0.0
-        h.departed_month[i] = 0.0
-        h.return_grant_month[i] = 0.0
     return_rate = moving_rate(p.work.rate_return, world.movement[t])
     leave_rate = moving_rate(p.work.rate_leave, world.movement[t])
-    for i in range(len(h.village)):
-        # Few draws are low enough at any earnings.
-        if could_move(scratch.draw[i], return_rate) == 1 or could_move(scratch.second[i], leave_rate) == 1:
-            decide_on_moving(t, i, return_rate, leave_rate, p, world, h, v, scratch)
-    for place in range(len(v.km)):
-        earn_wages(t, place, p, world, h, v, scratch)
-    if reaches_households(plan) == 1:
-        for i in range(len(h.village)):
-            h.owed_month[i, GRANT] = to_fen(weighted(h.weight[i], outlay(h.returned_month[i], h.level[i, GRANT])))
+    claims = reaches_households(plan)
+    for b in range(len(scratch.block) - 1):
+        first, last = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
+        for i in range(first, last):
+            scratch.draw[i] = uniform(seed, RETURN, t, h.population_id[i])
+            scratch.second[i] = uniform(seed, LEAVE, t, h.population_id[i])
+            h.returned_month[i] = 0.0
+            h.departed_month[i] = 0.0
+            h.return_grant_month[i] = 0.0
+        for i in range(first, last):
+            # Few draws are low enough at any earnings.
+            if could_move(scratch.draw[i], return_rate) == 1 or could_move(scratch.second[i], leave_rate) == 1:
+                decide_on_moving(t, i, return_rate, leave_rate, p, world, h, v, scratch)
+        for place in range(scratch.block[b], scratch.block[b + 1]):
+            earn_wages(t, place, p, world, h, v, scratch)
+        if claims == 1:
+            for i in range(first, last):
+                h.owed_month[i, GRANT] = to_fen(weighted(h.weight[i], outlay(h.returned_month[i], h.level[i, GRANT])))
 
 
 @kernel

@@ -34,7 +34,9 @@ class Measure:
         self.place: list[float] = plan.place[row].tolist()
         self.villages = [villages[village] for village in plan.order[row] if self.place[village] < OUTSIDE]
         self.aimed: list[int] = plan.aimed[row].tolist()
-        self.farmers = [farmers[farmer] for farmer in plan.order_households[row] if self.aimed[farmer] == 1]
+        self.farmers = []
+        if self.kind.reach == "household":
+            self.farmers = [farmers[farmer] for farmer in plan.order_households[row] if self.aimed[farmer] == 1]
         self.ability = float(plan.ability[row])
         self.level = 0.0
         self.taken: set[Any] = set()

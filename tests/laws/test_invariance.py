@@ -58,7 +58,7 @@ def relabelled(case, order):
     household.ties[:] = place[household.ties]
     table = case.plan._replace(
         aimed=case.plan.aimed[:, order].copy(), seated=case.plan.seated[:, order].copy(),
-        order_households=place[case.plan.order_households],
+        order_households=place[case.plan.order_households].astype(np.int32),
     )  # fmt: skip
     return case._replace(state=case.state._replace(household=household), plan=table)
 
@@ -92,7 +92,8 @@ def test_removing_a_household_changes_no_draw_of_the_others(
     h = fewer.state.household
     remaining = type(h)(*(column[1:].copy() for column in h))
     remaining.ties[:] = np.maximum(remaining.ties - 1, 0)
-    others = fewer.plan.order_households[fewer.plan.order_households > 0].reshape(len(fewer.plan.lever), -1) - 1
+    # The first household is row 0 in every order; measures on places have no order of households.
+    others = np.array([(order[order > 0] - 1) if order.any() else order[1:] for order in fewer.plan.order_households])
     table = fewer.plan._replace(
         aimed=fewer.plan.aimed[:, 1:].copy(), seated=fewer.plan.seated[:, 1:].copy(), order_households=others
     )
