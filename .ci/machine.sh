@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Debian packages the tests use, where they are missing: setpriv (tests of unwritable folders drop root's rights) and venv.
+# Debian packages the tests use, where they are missing: setpriv (tests of unwritable folders drop root's rights), unshare (a small
+# disk to fill) and venv.
 set -euo pipefail
 
 missing=()
-command -v setpriv >/dev/null || missing+=(util-linux)
+{ command -v setpriv && command -v unshare; } >/dev/null || missing+=(util-linux)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv python3-pip)
 if [ ${#missing[@]} -gt 0 ]; then
     command -v apt-get >/dev/null || { echo "please install: ${missing[*]}"; exit 1; }

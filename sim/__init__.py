@@ -1,8 +1,8 @@
 """Rural e-commerce in a county: adoption, sales and incomes under broadband, delivery and training.
 
-What a researcher needs is here: `load_scenario` reads a scenario file, `simulate` runs it, `compare` carries out a study; a `Policy` is
-one lever, month by month, for a `Target`; `PARAMETERS`, `LEVERS` and `OUTCOMES` say what there is. Names are loaded when first used, so
-that importing this package costs nothing.
+What a researcher needs is here: `load_scenario` reads a scenario file, `simulate` runs it, `compare` carries out a study, `sweep` every
+case of an `Experiment`, whose rows `read_results` reads; a `Policy` is one lever, month by month, for a `Target`; `PARAMETERS`, `LEVERS`
+and `OUTCOMES` say what there is. Names are loaded when first used, so that importing this package costs nothing.
 """
 
 import sys
@@ -13,14 +13,33 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.comparison.compare import compare
     from sim.county.outcomes import OUTCOMES
+    from sim.design import Experiment, load_experiment
+    from sim.execution.sweep import sweep
     from sim.levers import LEVERS
     from sim.parameters import PARAMETERS
     from sim.scenario import Policy, Scenario, Target, load_scenario
     from sim.simulate import Trajectory, simulate
+    from sim.store.sweep_table import read_results
 
-__all__ = ["LEVERS", "OUTCOMES", "PARAMETERS", "Policy", "Scenario", "Target", "Trajectory", "compare", "load_scenario", "simulate"]
+__all__ = [
+    "LEVERS",
+    "OUTCOMES",
+    "PARAMETERS",
+    "Experiment",
+    "Policy",
+    "Scenario",
+    "Target",
+    "Trajectory",
+    "compare",
+    "load_experiment",
+    "load_scenario",
+    "read_results",
+    "simulate",
+    "sweep",
+]
 
 _HOMES = {
+    "Experiment": "sim.design",
     "LEVERS": "sim.levers",
     "OUTCOMES": "sim.county.outcomes",
     "PARAMETERS": "sim.parameters",
@@ -29,8 +48,11 @@ _HOMES = {
     "Target": "sim.scenario",
     "Trajectory": "sim.simulate",
     "compare": "sim.comparison.compare",
+    "load_experiment": "sim.design",
     "load_scenario": "sim.scenario",
+    "read_results": "sim.store.sweep_table",
     "simulate": "sim.simulate",
+    "sweep": "sim.execution.sweep",
 }
 
 

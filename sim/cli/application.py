@@ -46,7 +46,16 @@ class Described(StrEnum):
     scenario = "scenario"
     programme = "programme"
     study = "study"
+    experiment = "experiment"
     county = "county"
+
+
+class Where(StrEnum):
+    """Where the cases of a sweep are run."""
+
+    local = "local"
+    dask = "dask"
+    slurm = "slurm"
 
 
 class Language(StrEnum):
@@ -137,6 +146,86 @@ def compare(
 
 
 @app.command()
+def sweep(
+    experiment: Annotated[Path, typer.Argument(help="An experiment file.", show_default=False)],
+    plan: Annotated[bool, typer.Option("--plan", help="Only say what it comes to: cases, core-hours, bytes, shards.")] = False,
+    on: Annotated[Where, typer.Option("--on", help="Where cases are run: threads here, Dask workers, a SLURM job array.")] = Where.local,
+    cluster: Annotated[Path | None, typer.Option(help="File that describes a SLURM site; for --on slurm.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; for --on dask. Default: workers here.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=4096, help="Threads, or Dask workers here; default: one a core.")] = None,
+    out: Annotated[str | None, typer.Option(help="Folder for the results; default: results/<name of the experiment>.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="The smaller design that the file declares; results in …-quick.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run cases that failed once more.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Take the place of results that another version of the model made.")] = False,
+    shard_size: Annotated[
+        int | None, typer.Option(min=1, help="Cases in a shard of a new folder; default: about 20 s of work on each core.")
+    ] = None,
+    shape: Annotated[Shape, typer.Option("--format", help="How the plan is printed.")] = Shape.table,
+) -> None:
+    """Run every case of an experiment and store it; run again, it does what is left."""
+    from sim.cli.sweep import Asked, sweep_experiment
+
+    if out is not None and not out.strip():
+        raise typer.BadParameter("expected the name of a folder, got nothing", param_hint="--out")
+    asked = Asked(plan, on.value, cluster, scheduler, workers, quick, retry_failed, redo, shard_size, shape.value)
+    raise typer.Exit(sweep_experiment(experiment, asked, None if out is None else Path(out)))
+
+
+@app.command()
+def shard(
+    results: Annotated[Path, typer.Argument(help="A folder that a sweep made ready.", show_default=False)],
+    index: Annotated[int, typer.Option(help="Number of the shard.", show_default=False)],
+    threads: Annotated[int | None, typer.Option(min=1, max=4096, help="Cases side by side; default: one a core.")] = None,
+    patience: Annotated[float, typer.Option(min=0.0, help="Seconds that cases in flight still have after a request to stop.")] = 10.0,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run cases that failed once more.")] = False,
+) -> None:
+    """Run one shard of a sweep: what an element of a job array calls."""
+    from sim.cli.shard import do_shard
+
+    raise typer.Exit(do_shard(results, index, threads, patience, retry_failed))
+
+
+@app.command()
+def status(
+    results: Annotated[Path, typer.Argument(help="A folder of a sweep.", show_default=False)],
+    verify: Annotated[bool, typer.Option("--verify", help="Hold every byte against the checksums.")] = False,
+    shape: Annotated[Shape, typer.Option("--format", help="How it is printed.")] = Shape.table,
+) -> None:
+    """How far a sweep is: done, failed, running, left, and what to type next; reads only."""
+    from sim.cli.status import show_status
+
+    raise typer.Exit(show_status(results, verify, shape.value))
+
+
+@app.command()
+def reproduce(
+    experiments: Annotated[
+        list[str] | None, typer.Argument(help="Experiments by name, folder or file; default: all of experiments/.", show_default=False)
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="The smaller designs of the same figures.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Write down the data behind each figure as what is to be reproduced.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Take the place of results that another version of the model made.")] = False,
+) -> None:
+    """Run what is missing, draw, and compare the data behind each figure with what was recorded."""
+    from sim.cli.reproduce import Asked, reproduce_experiments
+
+    raise typer.Exit(reproduce_experiments(experiments or [], Asked(quick, record, redo)))
+
+
+@app.command()
+def figures(
+    results: Annotated[Path, typer.Argument(help="A folder of a sweep.", show_default=False)],
+    figure: Annotated[
+        list[str] | None, typer.Option(help="Only this one; may be given several times. Default: those the experiment asks for.")
+    ] = None,
+) -> None:
+    """Draw stored results as png, svg, pdf and the csv that is drawn; never simulates."""
+    from sim.cli.figures import draw_figures
+
+    raise typer.Exit(draw_figures(results, figure or []))
+
+
+@app.command()
 def parameters(
     group: Annotated[str | None, typer.Option(help="Only one group, such as channel.")] = None,
     shape: Annotated[Listing, typer.Option("--format", help="How the list is printed.")] = Listing.table,
@@ -189,7 +278,7 @@ def schema(
     kind: Annotated[Described, typer.Argument(help="Of which kind of file.")] = Described.scenario,
     county: Annotated[bool, typer.Option("--county", help="The same as `county`.", hidden=True)] = False,
 ) -> None:
-    """The JSON Schema of scenario, programme, study or county files, for editors."""
+    """The JSON Schema of scenario, programme, study, experiment or county files, for editors."""
     from sim.cli.listings import print_schema
 
     raise typer.Exit(print_schema("county" if county else kind.value))

@@ -147,13 +147,17 @@ def print_schema(kind: str) -> int:
 
 
 def schema_text(kind: str) -> str:
-    """The text of the JSON Schema of `scenario`, `programme`, `study` or `county` files."""
+    """The text of the JSON Schema of `scenario`, `programme`, `study`, `experiment` or `county` files."""
     from sim.scenario import json_schema
 
     if kind == "study":
         from sim.comparison.study import study_schema
 
         return json_schema.written(study_schema())
+    if kind == "experiment":
+        from sim.design.json_schema import experiment_schema
+
+        return json_schema.written(experiment_schema())
     if kind == "programme":
         return json_schema.written(json_schema.programme_schema())
     return json_schema.written(json_schema.county_schema() if kind == "county" else json_schema.scenario_schema())

@@ -114,11 +114,11 @@ def _simulated(scenario: Any, seeds: Sequence[int], engine: str) -> list[Any]:
 
 def announce_compiling() -> None:
     """Say why the first start takes its time, where nothing was compiled before."""
-    import sim.engine  # noqa: F401  (its entry must be known before one can ask whether it was compiled)
+    from sim.engine.month import run_handed
     from sim.jit import is_warm
 
-    if not is_warm():
-        say("compiling, once for this version: this takes a minute or two, later starts take seconds")
+    if not is_warm(run_handed):
+        say("compiling, once for this version: this takes about a minute, later starts take seconds")
 
 
 def _write(folder: Path, file: Path, scenario: Any, trajectories: Sequence[Any], engine: str, seconds: float) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.elementary import exp
-from sim.parameters import Parameters
+from sim.parameters.population import Population
 from sim.rng import Stream, normal, uniform
 from sim.scenario import CountyProfile
 
@@ -32,7 +32,7 @@ def ranks(key: np.ndarray) -> np.ndarray:
     return place
 
 
-def places(profile: CountyProfile, p: Parameters, seed: int) -> Places:
+def places(profile: CountyProfile, tuned: Population, seed: int) -> Places:
     """Draw the places of a county.
 
     Townships lie between the nearest and the farthest road distance to the seat, evenly drawn; villages log-normally from their township.
@@ -77,7 +77,7 @@ def places(profile: CountyProfile, p: Parameters, seed: int) -> Places:
     for v in order[done:]:
         u = uniform(seed, Stream.VILLAGE_PRODUCT, 1, int(v)) * reached
         product[v] = next((k for k, reach in enumerate(reaches) if u < reach), len(reaches) - 1)
-    weight = p.population.remote_village_weight
+    weight = tuned.remote_village_weight
     noise = np.array([normal(seed, Stream.PROGRAMME_ORDER, 0, v) for v in range(n_villages)])
     return Places(
         township_hub_km,
@@ -88,5 +88,5 @@ def places(profile: CountyProfile, p: Parameters, seed: int) -> Places:
         product,
         suited,
         ranks(hub_km + weight * km),
-        ranks(hub_km + 2.0 * km + p.population.programme_noise * noise),
+        ranks(hub_km + 2.0 * km + tuned.programme_noise * noise),
     )

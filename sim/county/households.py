@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.county.geography import Places
+from sim.county.geography import Places, places
+from sim.county.network import ties_of
 from sim.elementary import exp, normal_quantile
 from sim.jit import entry
-from sim.parameters import Parameters
+from sim.parameters.population import Population
 from sim.rng import (
     AGE,
     AWAY,
@@ -88,14 +89,14 @@ def draw_traits(
         distance_km[i] = radius * np.sqrt(uniform(seed, DISTANCE, 0, pid))
 
 
-def population(profile: CountyProfile, places: Places, p: Parameters, seed: int) -> Traits:
+def population(profile: CountyProfile, geography: Places, tuned: Population, seed: int) -> Traits:
     """Draw the traits of every household of the county.
 
     Schooling follows the profile's shares exactly in expectation, and is higher for the young; land is log-normal with the profile's mean.
     """
-    people, tuned = profile.people, p.population
-    village = np.repeat(np.arange(len(places.households)), places.households).astype(np.int64)
-    first = np.concatenate([[0], np.cumsum(places.households)[:-1]])
+    people = profile.people
+    village = np.repeat(np.arange(len(geography.households)), geography.households).astype(np.int64)
+    first = np.concatenate([[0], np.cumsum(geography.households)[:-1]])
     number = np.arange(len(village), dtype=np.int64) - first[village]
     shares = (people.schooling.none, people.schooling.primary, people.schooling.junior, people.schooling.senior)
     reached = 0.0
@@ -108,7 +109,7 @@ def population(profile: CountyProfile, places: Places, p: Parameters, seed: int)
     age, schooling, land, grows = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n, np.int64)
     able_z, income_z, distance_km = np.zeros(n), np.zeros(n), np.zeros(n)
     draw_traits(
-        seed, village, number, places.suited,
+        seed, village, number, geography.suited,
         people.household_size.mean, people.household_size.sd, people.household_size.range[0], people.household_size.range[1],
         people.workers_per_household, people.away_share,
         people.operator_age.mean, people.operator_age.sd, people.operator_age.range[0], people.operator_age.range[1],
@@ -143,7 +144,7 @@ def _places(values: np.ndarray) -> np.ndarray:
     return places
 
 
-def sampled_rows(traits: Traits, places: Places, share: float, seed: int) -> np.ndarray:
+def sampled_rows(traits: Traits, geography: Places, share: float, seed: int) -> np.ndarray:
     """Rows of the population that are simulated: in each village a systematic sample on growing, land, age and schooling.
 
     The households of a village are put in serpentine order of what they grow, tenth of land, third of age and schooling; they are taken
@@ -152,7 +153,7 @@ def sampled_rows(traits: Traits, places: Places, share: float, seed: int) -> np.
     """
     chosen = []
     start = 0
-    for v, count in enumerate(places.households):
+    for v, count in enumerate(geography.households):
         rows = np.arange(start, start + count)
         start += int(count)
         taken = int(share * count + 0.5)
@@ -172,3 +173,57 @@ def sampled_rows(traits: Traits, places: Places, share: float, seed: int) -> np.
         priority = (radical_inverses(int(count)) + shift) % 1.0
         chosen.append(np.sort(order[np.argsort(priority, kind="stable")[:taken]]))
     return np.concatenate(chosen)
+
+
+class Sample(NamedTuple):
+    """The places of a county and the households of its sample: what follows from its profile and a seed alone."""
+
+    places: Places
+    traits: Traits
+    sampled: np.ndarray  # int64, households of the sample in each village
+    ties: np.ndarray  # int64 [H, TIES]
+
+
+KEPT_SAMPLES = 64
+KEPT_ROWS = 12_000  # households of the largest sample that is kept: 64 of them are some 120 MB
+
+
+def sample(profile: CountyProfile, tuned: Population, share: float, seed: int) -> Sample:
+    """Draw the places and the sampled households of a county. Raises ValueError as `sampled_rows` does.
+
+    The cases of a sweep or a comparison share profile and seeds, and drawing a whole population costs more than running its sample: the
+    last samples are kept. Nobody writes into what this returns.
+    """
+    expected = profile.geography.villages * profile.geography.households_per_village * share
+    if expected > KEPT_ROWS:
+        return _drawn(_Same(profile), tuned, share, seed)
+    return _kept(_Same(profile), tuned, share, seed)
+
+
+class _Same:
+    """A profile known by identity: comparing two county by county would cost what is to be saved. Keeps it from being collected."""
+
+    __slots__ = ("profile",)
+
+    def __init__(self, profile: CountyProfile) -> None:
+        self.profile = profile
+
+    def __hash__(self) -> int:
+        return id(self.profile)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.profile is self.profile
+
+
+def _drawn(county: _Same, tuned: Population, share: float, seed: int) -> Sample:
+    profile = county.profile
+    geography = places(profile, tuned, seed)
+    everyone = population(profile, geography, tuned, seed)
+    rows = sampled_rows(everyone, geography, share, seed)
+    chosen = Traits(*(column[rows] for column in everyone))
+    sampled = np.bincount(chosen.village, minlength=len(geography.km)).astype(np.int64)
+    ties = ties_of(seed, chosen.population_id, chosen.village, sampled, geography.township, tuned.ties_across, tuned.ties_random)
+    return Sample(geography, chosen, sampled, ties)
+
+
+_kept = lru_cache(KEPT_SAMPLES)(_drawn)

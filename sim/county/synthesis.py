@@ -5,10 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.county.first_day import Crops, FirstDay, settle
-from sim.county.geography import Places, places, ranks
-from sim.county.households import population, sampled_rows
+from sim.county.geography import Places, ranks
+from sim.county.households import sample
 from sim.county.income import NODES, matched_heights
-from sim.county.network import ties_of
 from sim.county.plan import Plan, number_of_measures, plan
 from sim.county.state import State, allocate, handed
 from sim.county.trends import Trends, trends
@@ -36,19 +35,15 @@ def synthesise(scenario: Scenario, seed: int) -> Synthesis:
     p = parameters(scenario.parameters)
     world = trends(scenario, p)
     profile = scenario.county
-    geography = places(profile, p, seed)
-    everyone = population(profile, geography, p, seed)
-    rows = sampled_rows(everyone, geography, scenario.share_simulated, seed)
-    sample = type(everyone)(*(column[rows] for column in everyone))
-    state = allocate(_sizes(scenario, len(rows)))
-    _settle_places(state, geography, np.bincount(sample.village, minlength=len(geography.km)), profile)
+    geography, drawn, sampled, ties = sample(profile, p.population, scenario.share_simulated, seed)
+    state = allocate(_sizes(scenario, len(drawn.village)))
+    _settle_places(state, geography, sampled, profile)
     _settle_products(state, profile)
     h, v = state.household, state.village
     for name in DRAWN:
-        getattr(h, name)[:] = getattr(sample, name)
+        getattr(h, name)[:] = getattr(drawn, name)
     h.weight[:] = v.households[h.village] / v.sampled[h.village]
-    sampled = v.sampled.astype(np.int64)
-    h.ties[:] = ties_of(seed, h.population_id, h.village, sampled, v.township, p.population.ties_across, p.population.ties_random)
+    h.ties[:] = ties
     crops = Crops(
         np.array([k.land_share for k in profile.products], np.float64),
         np.array([k.yield_kg_mu for k in profile.products], np.float64),
@@ -59,7 +54,7 @@ def synthesise(scenario: Scenario, seed: int) -> Synthesis:
     order = np.argsort([uniform(seed, Stream.RANKING, 0, m) for m in range(slots)], kind="stable") if slots else np.zeros(0)
     wanted = min(int(profile.market.merchants_2014 * int(geography.households.sum(dtype=np.int64)) / 1000.0 + 0.5), slots)
     settle(
-        seed, packed(p), _first_day(profile, world, p), Handed(crops), handed(state), sample.able_z, sample.income_z, np.array(NODES),
+        seed, packed(p), _first_day(profile, world, p), Handed(crops), handed(state), drawn.able_z, drawn.income_z, np.array(NODES),
         matched_heights(fifths), wanted, order.astype(np.int64),
     )  # fmt: skip
     _mark_the_poor(state)

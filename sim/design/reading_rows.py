@@ -43,6 +43,10 @@ def rows_of(
                 asked.unknown(one, (*path, key), f"'{shortened(str(key))}' is not among the factors of {other}", columns)
         for key in columns:
             one = node.value.get(key)
+            if one is None and any(each.key == key and each.kind == "lever" and each.low == 0.0 for each in factors):
+                # A lever that is not set is no policy, as everywhere else.
+                columns[key].append(0.0)
+                continue
             if one is None:
                 asked.say(node, path, f"{key} is missing: every row says every factor")
                 return [*factors], [*worlds], []

@@ -8,6 +8,8 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sim.figures.house_style import fonts
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -38,8 +40,6 @@ PANELS = (
 )
 """Read in rows: adoption above, what it does below."""
 
-CHINESE_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei", "WenQuanYi Micro Hei")
-
 
 def draw(table: pa.Table, caption: str) -> dict[str, bytes]:
     """The figure of a table of trajectories, as the bytes of a `png` and of an `svg` file.
@@ -60,7 +60,7 @@ def draw(table: pa.Table, caption: str) -> dict[str, bytes]:
     # svg text stays text, so that it can be searched, edited, and shown in fonts this machine lacks; ids and dates stay out,
     # so that the same table gives the same bytes.
     settings = sns.axes_style("whitegrid") | sns.plotting_context("paper", font_scale=1.05)
-    settings |= {"svg.fonttype": "none", "svg.hashsalt": "ruralsim", "font.sans-serif": _fonts(), "font.family": "sans-serif"}
+    settings |= {"svg.fonttype": "none", "svg.hashsalt": "ruralsim", "font.sans-serif": fonts(), "font.family": "sans-serif"}
     with plt.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
         figure, grid = plt.subplots(2, 3, figsize=(11, 6.2), sharex=True)
@@ -124,14 +124,6 @@ def _dress(axes: Any, panel: Panel, unit: str) -> None:
         axes.get_legend().remove()
     else:
         axes.legend(frameon=False, fontsize=8, loc="best")
-
-
-def _fonts() -> list[str]:
-    """The default font, then those with Chinese characters that are installed, for the names of scenarios and counties."""
-    from matplotlib import font_manager
-
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return ["DejaVu Sans", *(name for name in CHINESE_FONTS if name in installed)]
 
 
 def _saved(figure: Any, kind: str) -> bytes:

@@ -1,0 +1,63 @@
+"""`ruralsim figures`: stored results drawn. Reads what is there, never simulates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.cli import DONE, FAILED, WRONG_INPUT
+from sim.cli.screen import say
+
+
+def draw_figures(results: Path, names: Sequence[str]) -> int:
+    """Draw the figures that an experiment asks for, or those named, into RESULTS/figures; returns the exit code.
+
+    All are drawn before the first is written, so that results that do not give one leave nothing behind.
+    """
+    from sim.experiment.drawing import FIGURES, figure_files, write_figures
+    from sim.experiment.drawn import NotDrawn
+    from sim.experiment.stored import stored
+    from sim.store.sealed import Damaged
+    from sim.store.sweep_folder import NotASweep
+
+    try:
+        held = stored(results)
+        asked = tuple(dict.fromkeys(names)) or held.design.experiment.figures
+        if said := _refused(held.design.experiment, asked):
+            say("\n".join(said))
+            return WRONG_INPUT
+        design = replace(held.design, experiment=replace(held.design.experiment, figures=asked))
+        files = figure_files(replace(held, design=design))
+    except (NotASweep, Damaged, NotDrawn) as error:
+        say(f"ruralsim: {error}")
+        return WRONG_INPUT
+    target = results / FIGURES
+    try:
+        write_figures(target, files)
+    except OSError as error:
+        say(f"ruralsim: failed while writing into {target}: {error.strerror or error}; what was being written is not kept")
+        return FAILED
+    say(f"written into {target}: {', '.join(files)} (png, svg, pdf, csv)")
+    return DONE
+
+
+def _refused(experiment: Any, asked: Sequence[str]) -> list[str]:
+    """What is wrong with the figures asked for."""
+    from difflib import get_close_matches
+
+    from sim.design.figures_asked import FIGURES, lacking
+    from sim.scenario.errors import printable
+
+    if not asked:
+        return [f"--figure: the experiment asks for no figures; there are {', '.join(FIGURES)}"]
+    said = []
+    for name in asked:
+        if name not in FIGURES:
+            close = get_close_matches(name, FIGURES, n=1)
+            hint = f"did you mean '{close[0]}'? " if close else ""
+            said.append(f"--figure: no figure named '{printable(name)}'; {hint}there are {', '.join(FIGURES)}")
+        elif lack := lacking(name, experiment):
+            said.append(f"--figure: {name} {lack}")
+    return said

@@ -1,0 +1,56 @@
+"""`ruralsim shard`: one shard of a sweep whose folder is ready; what an element of a job array calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
+from sim.cli.screen import say
+from sim.cli.stopping_cases import stopping_between_cases
+from sim.cli.sweep import SOME_FAILED
+
+
+def do_shard(results: Path, index: int, threads: int | None, patience: float, retry_failed: bool) -> int:
+    """Do what is missing of a shard. On a warning signal it stops between cases and keeps what is done; returns the exit code."""
+    from sim.execution.worker import AnotherVersion
+    from sim.store.locks import Occupied
+    from sim.store.sealed import Damaged
+    from sim.store.sweep_folder import NotASweep, SweepFolder
+
+    try:
+        folder = SweepFolder(results)
+        if not 0 <= index < folder.shards:
+            say(f"--index: {results} has shards 0 to {folder.shards - 1}, got {index}")
+            return WRONG_INPUT
+        return _done(folder, index, threads, patience, retry_failed)
+    except (NotASweep, Damaged, Occupied, AnotherVersion) as error:
+        say(f"ruralsim: {error}")
+        return WRONG_INPUT
+    except OSError as error:
+        say(f"ruralsim: failed while writing into {results}: {error.strerror or error}; what is finished is kept")
+        return FAILED
+
+
+def _done(folder: Any, index: int, threads: int | None, patience: float, retry_failed: bool) -> int:
+    from sim.design import Design
+    from sim.execution.finishing import finished
+    from sim.execution.preparing import cores
+    from sim.execution.stop import Stop
+    from sim.execution.worker import run_shards
+    from sim.store.locks import at_work
+
+    stop = Stop(patience)
+    with stopping_between_cases(stop), at_work(folder.path, alone=False):
+        folder.sweep_away(of=folder.whole(index).name)
+        design = Design.from_json(folder.resolved())
+        tally = run_shards(folder, design, [index], threads or cores(), stop, retry_failed=retry_failed)
+        state = folder.state(index)
+        if folder.complete():
+            # Whoever comes last writes down what failed; two that come last at once write the same.
+            finished(folder, 0.0)
+    left = state.cases - state.done
+    say(f"shard {index}: {state.done:,} of {state.cases:,} cases are done, {state.failed:,} of them failed; {tally.cases:,} were run now")
+    if left:
+        return INTERRUPTED if tally.stopped else FAILED
+    return SOME_FAILED if state.failed else DONE

@@ -1,0 +1,242 @@
+"""`ruralsim sweep`: every case of an experiment, here, on Dask or on SLURM; run again, it does what is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
+from sim.cli.run import announce_compiling
+from sim.cli.screen import say
+from sim.cli.stopping_cases import stopping_between_cases
+from sim.cli.sweep_screen import CaseProgress, print_plan, say_failures
+
+SOME_FAILED = 4
+"""The exit code of a sweep that finished, but some of whose cases failed."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks of a sweep."""
+
+    plan: bool = False
+    on: str = "local"
+    cluster: Path | None = None
+    scheduler: str | None = None
+    workers: int | None = None
+    quick: bool = False
+    retry_failed: bool = False
+    redo: bool = False
+    shard_size: int | None = None
+    shape: str = "table"
+
+
+def sweep_experiment(file: Path, asked: Asked, out: Path | None) -> int:
+    """Plan or carry out an experiment. Everything that can be checked is checked first; returns the exit code."""
+    from sim.scenario import InputError
+
+    said = _mismatched(asked)
+    site = design = None
+    try:
+        site = _site(asked)
+    except InputError as error:
+        said.append(error.render())
+    try:
+        design = _design(file, asked.quick)
+    except InputError as error:
+        said.append(error.render())
+    if said or design is None:
+        say("\n".join(said))
+        return WRONG_INPUT
+    from sim.execution.preparing import Refused
+    from sim.execution.sweep import results_folder
+    from sim.store.locks import Occupied
+    from sim.store.sealed import Damaged
+    from sim.store.sweep_folder import NotASweep
+
+    folder = results_folder(design.experiment, out)
+    try:
+        if asked.plan:
+            return _plan(design, folder, asked, site)
+        if asked.on == "slurm":
+            return _submit(design, folder, asked, site)
+        return _carry_out(design, folder, asked)
+    except (Refused, Occupied, NotASweep, Damaged) as error:
+        say(f"ruralsim: {error}")
+        return WRONG_INPUT
+
+
+def _mismatched(asked: Asked) -> list[str]:
+    """Options that do not go together."""
+    said = []
+    if asked.scheduler is not None and asked.on != "dask":
+        said.append("--scheduler: only for --on dask")
+    if asked.cluster is not None and asked.on != "slurm":
+        said.append("--cluster: only for --on slurm")
+    if asked.on == "slurm" and asked.cluster is None:
+        said.append("--cluster: --on slurm needs a file that describes the site: time, cpus, memory, account, partition, at_most, setup")
+    if asked.workers is not None and (asked.on == "slurm" or asked.scheduler is not None):
+        said.append("--workers: a site says how many cpus a job has, and a running scheduler has the workers it has")
+    return said
+
+
+def _site(asked: Asked) -> Any:
+    if asked.cluster is None:
+        return None
+    from sim.execution.site import load_site
+
+    return load_site(asked.cluster)
+
+
+def _design(file: Path, quick: bool) -> Any:
+    from sim.design import Design, load_experiment
+
+    return Design.of(load_experiment(file, quick=quick))
+
+
+def _cores(asked: Asked, site: Any) -> int:
+    """Cores that do one shard together."""
+    from sim.execution.preparing import cores
+
+    if site is not None:
+        return int(site.cpus)
+    return 1 if asked.on == "dask" else asked.workers or cores()
+
+
+# ------------------------------------------------------------------------------------------------------------------- plan
+
+
+def _plan(design: Any, folder: Path, asked: Asked, site: Any) -> int:
+    """Cases, core-hours, bytes and shards; nothing is written."""
+    from sim.execution.preparing import cores, planned
+
+    announce_compiling()
+    plan = planned(design, folder, asked.redo, asked.shard_size, _cores(asked, site))
+    workers = asked.workers or cores()
+    if site is not None:
+        workers = site.cpus * min(site.at_most or plan.shards, max(1, plan.shards))
+    print_plan(plan, workers, asked.shape)
+    return DONE
+
+
+# --------------------------------------------------------------------------------------------------------------- carry out
+
+
+def _place(asked: Asked) -> Any:
+    if asked.on == "dask":
+        from sim.execution.dask import Dask
+
+        return Dask(asked.scheduler, asked.workers)
+    from sim.execution.local import Local
+
+    return Local(asked.workers)
+
+
+def _carry_out(design: Any, folder: Path, asked: Asked) -> int:
+    """Do what is left, with progress; returns the exit code."""
+    from sim.execution.stop import Stop
+    from sim.execution.sweep import sweep
+
+    stop, progress = Stop(), _Shown(design.experiment.name, asked.retry_failed)
+    announce_compiling()
+    with stopping_between_cases(stop):
+        try:
+            outcome = sweep(
+                design, folder, place=_place(asked), retry_failed=asked.retry_failed, redo=asked.redo, shard_size=asked.shard_size,
+                stop=stop, begun=progress.begun, tell=progress.at,
+            )  # fmt: skip
+        except OSError as error:
+            say(
+                f"ruralsim: failed while writing into {folder}: {error.strerror or error}; "
+                "what is finished is kept: once there is room, run the same command again"
+            )
+            return FAILED
+        finally:
+            progress.end()
+    say_failures(outcome.failures, folder)
+    tally, left = outcome.tally, outcome.cases - outcome.done
+    if tally.stopped and left:
+        say(f"ruralsim: interrupted; {outcome.done:,} of {outcome.cases:,} cases are kept in {folder}: run the same command again")
+        return INTERRUPTED
+    if left:
+        say(f"ruralsim: failed while running: {left:,} of {outcome.cases:,} cases are not done; run the same command again")
+        return FAILED
+    rate = f" in {tally.seconds:.1f} s, {tally.cases / tally.seconds:.3g} a second" if tally.cases and tally.seconds else ""
+    say(f"{folder}: all {outcome.cases:,} cases are done, {len(outcome.failures):,} of them failed; {tally.cases:,} were run now{rate}")
+    return SOME_FAILED if outcome.failures else DONE
+
+
+class _Shown:
+    """The progress of a sweep on the screen, from the moment its folder is ready."""
+
+    def __init__(self, name: str, retry_failed: bool) -> None:
+        self._name, self._retry_failed = name, retry_failed
+        self._progress: CaseProgress | None = None
+
+    def begun(self, made: Any) -> None:
+        """Say what is there, and show the bar."""
+        again = sum(state.failed for state in made.states) if self._retry_failed else 0
+        self._progress = CaseProgress(self._name, made.design.cases - _say_what_is_there(made) + again)
+        self._progress.__enter__()
+
+    def at(self, tally: Any) -> None:
+        """So much is done."""
+        if self._progress is not None:
+            self._progress.at(tally.cases, tally.failed)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._progress is not None:
+            self._progress.__exit__(None, None, None)
+
+
+def _say_what_is_there(made: Any) -> int:
+    """Name damaged files, and say how many cases are done already."""
+    for one in made.damaged:
+        say(f"{one}; it is not read, and done again")
+    done = sum(state.done for state in made.states)
+    if done:
+        say(f"{made.folder.path}: {done:,} of {made.design.cases:,} cases are done already")
+    return int(done)
+
+
+# ------------------------------------------------------------------------------------------------------------------ submit
+
+
+def _submit(design: Any, folder: Path, asked: Asked, site: Any) -> int:
+    """Make the folder ready, submit what is left, return at once; returns the exit code."""
+    from sim.execution.preparing import prepared, refuse
+    from sim.execution.slurm import SlurmFailed, submit
+    from sim.store.locks import at_work
+
+    refuse(design, folder, asked.redo, asked.shard_size)
+    announce_compiling()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with at_work(folder):
+            made = prepared(design, folder, asked.redo, asked.shard_size, site.cpus)
+            _say_what_is_there(made)
+            wanted = sorted(made.unfinished + (made.with_failures if asked.retry_failed else []))
+            if not wanted:
+                return _nothing_left(made)
+            done = submit(made, wanted, site, asked.retry_failed)
+    except SlurmFailed as error:
+        say(f"ruralsim: failed while running: {error}")
+        return FAILED
+    except OSError as error:
+        say(f"ruralsim: failed while writing into {folder}: {error.strerror or error}")
+        return FAILED
+    arrays = ", ".join(f"job array {job}" for job in done.jobs)
+    say(f"submitted {done.shards:,} shards as {arrays}; ruralsim status {folder} says how far they are")
+    return DONE
+
+
+def _nothing_left(made: Any) -> int:
+    from sim.execution.finishing import finished
+
+    failures = finished(made.folder, 0.0)
+    say_failures(failures, made.folder.path)
+    say(f"{made.folder.path}: all {made.design.cases:,} cases are done, {len(failures):,} of them failed; nothing was submitted")
+    return SOME_FAILED if failures else DONE
+

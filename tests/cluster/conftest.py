@@ -1,0 +1,99 @@
+"""Tests that need a SLURM cluster: only where they are asked for with `-m cluster`, as .ci/slurm_tests.sh does after starting one."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXPERIMENT = """\
+schema: 1
+name: seats
+question: Do seats help?
+scenario: {scenario}
+horizon: {{start: 2014-01, months: 24}}
+vary:
+  training.seats: {{from: 0, to: 30}}
+sampler: grid
+points: {points}
+replicates: {replicates}
+outcomes: [income_person, sellers_share, public_outlay]
+time_step: yearly
+"""
+SLOWLY = """
+import importlib, time
+model = importlib.import_module("sim.simulate")
+usual = model.simulate
+def slowly(*said, **more):
+    time.sleep({seconds})
+    return usual(*said, **more)
+model.simulate = slowly
+"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "cluster: needs a SLURM cluster; left out unless asked for with -m cluster")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "cluster" in str(config.option.markexpr).replace("not cluster", ""):
+        return
+    left_out = [item for item in items if item.get_closest_marker("cluster")]
+    items[:] = [item for item in items if not item.get_closest_marker("cluster")]
+    config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture
+def experiment(tmp_path: Path) -> Callable[[int, int], Path]:
+    """Writes the file of an experiment over two years of the hamlet."""
+
+    def written(points: int, replicates: int) -> Path:
+        file = tmp_path / "experiment.yaml"
+        base = os.path.relpath(ROOT / "scenarios" / "hamlet.yaml", tmp_path)
+        file.write_text(EXPERIMENT.format(scenario=base, points=points, replicates=replicates), encoding="utf-8")
+        return file
+
+    return written
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Callable[..., Path]:
+    """Writes the file of a site, on whose nodes a case takes so many more seconds than where it was timed."""
+
+    def written(slower: float = 0.0, more: str = "", limit: str = "10:00") -> Path:
+        (tmp_path / "slow").mkdir(exist_ok=True)
+        (tmp_path / "slow" / "sitecustomize.py").write_text(SLOWLY.format(seconds=slower) if slower else "")
+        file = tmp_path / "site.yaml"
+        file.write_text(f"time: '{limit}'\ncpus: 1\nsetup: ['export PYTHONPATH={tmp_path / 'slow'}']\n{more}", encoding="utf-8")
+        return file
+
+    return written
+
+
+@pytest.fixture
+def ruralsim(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `ruralsim` as on a login node."""
+
+    def call(*arguments: object) -> subprocess.CompletedProcess[str]:
+        known = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "sim.cli", *map(str, arguments)]
+        return subprocess.run(command, cwd=tmp_path, env=known, capture_output=True, text=True, check=False, timeout=600)
+
+    return call
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool], float], None]:
+    """Wait until something is so; fails after so many seconds."""
+
+    def wait(so: Callable[[], bool], seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not so():
+            assert time.monotonic() < end, subprocess.run(["squeue", "--long", "--array"], capture_output=True, text=True, check=False).stdout
+            time.sleep(0.5)
+
+    return wait
