@@ -77,11 +77,13 @@ def year_before(i, k, place, calendar_month, p, h, v, product):
     the first year would lack the sales of the last harvest, and a trailing income its season.
     """
     stock = 0.0
+    if h.grows[i] == 0:
+        return stock
+    fresh_loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
     for back in range(2 * TRAILING, 0, -1):
         month = (calendar_month - back) % 12
         harvest = harvest_month(h.harvest_year[i], product.harvest_share[k, month], 1.0)
         used = part_kg(harvest, product.own_use[k])
-        fresh_loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
         lost = lost_kg(difference(harvest, used), fresh_loss, stock, p.market.storage_loss, 0.0)
         available = available_kg(stock, harvest, used, lost)
         released = release_share(
@@ -90,7 +92,7 @@ def year_before(i, k, place, calendar_month, p, h, v, product):
         )  # fmt: skip
         sold = part_kg(available, released)
         stock = closing_kg(available, sold)
-        if back <= TRAILING:
+        if back <= TRAILING and sold > 0.0:
             price = season_price(v.trader_price[place], product.since_harvest[k, month], product.storable[k], p.market.season_price)
             h.income_trailing[i, TRAILING - back] = money(sold, price)
     return stock

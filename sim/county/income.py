@@ -1,5 +1,7 @@
 """The income distribution of the first year, matched to the means of its fifths."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.elementary import exp, log, normal_quantile
@@ -30,6 +32,7 @@ def fifth_means(places, nodes, heights, means):
         means[fifth] = total / per
 
 
+@lru_cache(64)
 def matched_heights(fifths: tuple[float, ...]) -> np.ndarray:
     """Log incomes at the nodes for which the five fifths of a standard normal population have the given means.
 

@@ -1,5 +1,6 @@
 """A county on its first day, synthesised from a scenario: everything the two models start from."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -51,14 +52,19 @@ def synthesise(scenario: Scenario, seed: int) -> Synthesis:
     )
     fifths = tuple(float(x) for x in profile.people.income_fifths)
     slots = len(state.merchant.village)
-    order = np.argsort([uniform(seed, Stream.RANKING, 0, m) for m in range(slots)], kind="stable") if slots else np.zeros(0)
     wanted = min(int(profile.market.merchants_2014 * int(geography.households.sum(dtype=np.int64)) / 1000.0 + 0.5), slots)
     settle(
         seed, packed(p), _first_day(profile, world, p), Handed(crops), handed(state), drawn.able_z, drawn.income_z, np.array(NODES),
-        matched_heights(fifths), wanted, order.astype(np.int64),
+        matched_heights(fifths), wanted, slots_in_order(slots, seed),
     )  # fmt: skip
     _mark_the_poor(state)
     return Synthesis(state, world, p, plan(scenario, state, world, p, seed))
+
+
+@lru_cache(64)
+def slots_in_order(slots: int, seed: int) -> np.ndarray:
+    """Rows of merchants' slots in the keyed order in which they trade from the start; nobody writes into it."""
+    return np.argsort(np.array([uniform(seed, Stream.RANKING, 0, m) for m in range(slots)]), kind="stable")
 
 
 def _sizes(scenario: Scenario, households: int) -> dict[str, int]:

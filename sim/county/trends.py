@@ -13,8 +13,9 @@ import numpy as np
 from sim.elementary import logistic, pow_
 from sim.evidence import annual
 from sim.parameters import Parameters
+from sim.parameters.world import World
 from sim.rules.logistics import express_path
-from sim.scenario import Scenario
+from sim.scenario import Month, Scenario, Shock, TrendTable
 from sim.scenario.deflator import to_2015
 
 FIRST_YEAR = 2014
@@ -114,10 +115,10 @@ class Shocked(NamedTuple):
     fee: float = 0.0
 
 
-def shocked(scenario: Scenario, t: int, p: Parameters) -> Shocked:
+def shocked(shocks: tuple[Shock, ...], t: int, world: World) -> Shocked:
     """The shocks of a scenario in month t; several at once multiply, and fees add up."""
-    now, world = Shocked(), p.world
-    for shock in scenario.shocks:
+    now = Shocked()
+    for shock in shocks:
         size = shock.sizes[t]
         if shock.event == "epidemic":
             now = now._replace(
@@ -141,9 +142,8 @@ def shocked(scenario: Scenario, t: int, p: Parameters) -> Shocked:
 TABLED = ("wages", "wholesale", "express", "broadband_price", "demand", "goods_demand", "outside", "variety")
 
 
-def onward_growth(scenario: Scenario, real_years: float) -> dict[str, float]:
+def onward_growth(table: TrendTable | str | None, real_years: float) -> dict[str, float]:
     """What the scenario's own table of growth rates makes of each series after the data end; all 1 where it has none."""
-    table = scenario.trends
     past = max(real_years - (DATA_END_YEARS - 1.0 / 12.0), 0.0)
     if table is None or isinstance(table, str):
         return dict.fromkeys(TABLED, 1.0)
@@ -155,21 +155,30 @@ def trends(scenario: Scenario, p: Parameters) -> Trends:
 
     Raises ValueError where the horizon passes December 2020 and the scenario does not say how trends go on.
     """
-    months = scenario.months
-    first = (scenario.start.year - FIRST_YEAR) * 12 + scenario.start.month - 1
+    market = scenario.county.market
+    return _trends(
+        scenario.start, scenario.months, scenario.trends, scenario.shocks, market.online_demand_2015, market.goods_demand_2015, p.world
+    )
+
+
+@lru_cache(64)
+def _trends(
+    start: Month, months: int, table: TrendTable | str | None, shocks: tuple[Shock, ...], demand: float, goods_demand: float, world: World
+) -> Trends:
+    """`trends`, worked out once for the cases of a sweep that share them; nobody can write into what it returns."""
+    first = (start.year - FIRST_YEAR) * 12 + start.month - 1
     rows: list[tuple[float, ...]] = []
     calendar = np.zeros(months, np.int64)
     season = np.zeros(months, np.int64)
-    world, market = p.world, scenario.county.market
     for t in range(months):
         real_years = (first + t) / 12.0
-        if real_years >= DATA_END_YEARS and scenario.trends is None:
+        if real_years >= DATA_END_YEARS and table is None:
             raise ValueError("a date after the data with no `trends`: say continue_2020 or flat")
-        onward = scenario.trends == "continue_2020"
+        onward = table == "continue_2020"
         years = real_years if onward else min(real_years, DATA_END_YEARS - 1.0 / 12.0)
         calendar[t] = (first + t) % 12
         season[t] = FIRST_YEAR + (first + t) // 12
-        shock, after = shocked(scenario, t, p), onward_growth(scenario, real_years)
+        shock, after = shocked(shocks, t, world), onward_growth(table, real_years)
         rows.append(
             (
                 years,
@@ -179,8 +188,8 @@ def trends(scenario: Scenario, p: Parameters) -> Trends:
                 world.broadband_price * pow_(1.0 - world.broadband_fall, years) * after["broadband_price"],
                 interpolated(SERVED, years),
                 interpolated(OUTLETS, years),
-                market.online_demand_2015 * pow_(1.0 + world.demand_growth, years - 1.0) * after["demand"] * shock.demand,
-                market.goods_demand_2015 * pow_(1.0 + world.goods_growth, years - 1.0) * after["goods_demand"] * shock.demand,
+                demand * pow_(1.0 + world.demand_growth, years - 1.0) * after["demand"] * shock.demand,
+                goods_demand * pow_(1.0 + world.goods_growth, years - 1.0) * after["goods_demand"] * shock.demand,
                 pow_(1.0 + world.outside_growth, years) * after["outside"],
                 pow_(1.0 + world.variety_growth, years) * after["variety"] * shock.variety,
                 shock.yields,
@@ -191,4 +200,7 @@ def trends(scenario: Scenario, p: Parameters) -> Trends:
             )
         )
     series = [np.ascontiguousarray(column) for column in np.array(rows, np.float64).T]
-    return Trends._make([series[0], calendar, season, *series[1:]])
+    found = Trends._make([series[0], calendar, season, *series[1:]])
+    for column in found:
+        column.flags.writeable = False
+    return found
