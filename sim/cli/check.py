@@ -11,6 +11,8 @@ from sim.cli.screen import say
 
 OF_A_COUNTY = ("geography", "people", "products", "market", "first_year")
 """Keys that only a county profile has."""
+OF_AN_EXPERIMENT = ("vary", "uncertain", "split", "sampler", "points", "time_step", "quick")
+"""Keys that only an experiment has."""
 
 
 def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bool, shape: str, lang: str) -> int:
@@ -69,6 +71,8 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
         if said := sample_too_small(county, 1.0):
             raise InputError([Problem(str(file), 0, 0, "geography.households_per_village", said)])
         return f"{county.name}, a county of {_size(county)}, {len(county.products)} product(s)", None
+    if any(key in OF_AN_EXPERIMENT for key in keys):
+        return _experiment(file), None
     if any(key in OF_A_STUDY for key in keys):
         from sim.comparison.study import load_study
         from sim.comparison.targets import refuse_empty_targets as refuse_empty_targets_of
@@ -87,6 +91,18 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
         f"{scenario.county.name}, {_size(scenario.county)}, about {sampled:,.0f} simulated, "
         f"{scenario.months} months from {scenario.start} to {scenario.last_month}{overrides}{policies}"
     ), scenario
+
+
+def _experiment(file: Path) -> str:
+    """What an experiment file says, and its quick design where it has one."""
+    from sim.design import Design, load_experiment
+
+    design = Design.of(load_experiment(file))
+    arms = f" x {len(design.arms)} arms" if len(design.arms) > 1 else ""
+    return (
+        f"{design.experiment.name}, an experiment of {design.cases:,} cases: {design.points:,} point(s){arms} x "
+        f"{design.replicates} seed(s)"
+    )
 
 
 def _programme(file: Path) -> str:

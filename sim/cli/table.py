@@ -10,6 +10,10 @@ from typing import Any
 from sim.cli import DONE, FAILED, WRONG_INPUT
 from sim.cli.screen import say
 
+OF_A_SWEEP = "results"
+"""Name of the table of a sweep's rows, which lie in many files."""
+DESIGN, CASES = "design.json", "cases.parquet"
+
 
 def write_tables(results: Path, formats: str, out: Path | None, lang: str) -> int:
     """Write the tables of RESULTS, or the one of RESULTS/NAME, with a codebook of all; returns the exit code.
@@ -28,13 +32,16 @@ def write_tables(results: Path, formats: str, out: Path | None, lang: str) -> in
     contents: dict[str, bytes] = {}
     folder, name = results, None
     try:
-        folder, name = folder_and_name(results)
+        folder, name = (results.parent, OF_A_SWEEP) if _is_rows_of_a_sweep(results) else folder_and_name(results)
         tables = read_tables(folder) if not said else []
+        if tables and _is_a_sweep(folder):
+            tables.append(_rows_of_a_sweep(folder))
     except InputError as error:
         problems += error.problems
         tables = []
     target = out if out is not None else folder / "tables"
     files = table_files(folder) if tables else {}
+    files |= {OF_A_SWEEP: folder / CASES} if _is_a_sweep(folder) else {}
     for table in tables:
         if name is not None and table.name != name:
             continue
@@ -57,6 +64,28 @@ def write_tables(results: Path, formats: str, out: Path | None, lang: str) -> in
         say("\n".join(said))
         return WRONG_INPUT
     return _written(target, contents, [table for table in tables if name in (None, table.name)], "dta" in wanted)
+
+
+def _is_a_sweep(folder: Path) -> bool:
+    return (folder / DESIGN).is_file() and (folder / CASES).is_file()
+
+
+def _is_rows_of_a_sweep(results: Path) -> bool:
+    return results.name == OF_A_SWEEP and not results.is_dir() and _is_a_sweep(results.parent)
+
+
+def _rows_of_a_sweep(folder: Path) -> Any:
+    """The rows of a sweep, each beside its case, as one table. Raises InputError where they cannot be read."""
+    from sim.scenario import InputError
+    from sim.scenario.errors import Problem
+    from sim.store.sealed import Damaged
+    from sim.store.sweep_table import read_sweep
+    from sim.tables.labelled import labelled
+
+    try:
+        return labelled(OF_A_SWEEP, f"{folder.name}: outcomes by case; amounts in CNY of 2015", read_sweep(folder))
+    except (Damaged, ValueError) as error:
+        raise InputError([Problem(str(folder), 0, 0, "", str(error))]) from None
 
 
 def _formats(formats: str) -> tuple[list[str], list[str]]:

@@ -157,6 +157,7 @@ def prepared(
     if holds_this(design, path, redo):
         folder = SweepFolder(path)
         if folder.resolved().get("digest") == design.digest:
+            folder.describe(design.to_json())
             return Prepared(folder, design, tuple(folder.states(verify=True)), rate_in(folder.record()))
         shard_size = shard_size or len(folder.numbers(0))
     rate = measure(design, evaluate)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from sim.experiment.stored import Stored
 
 SAMPLERS = {
@@ -44,7 +42,9 @@ def _world(held: Stored) -> str:
     worlds = held.design.experiment.worlds
     one = worlds[0].scenario
     county = one.county.name if len(worlds) == 1 else f"{len(worlds)} counties"
-    return f"{one.name}: {county}, {100.0 * one.share_simulated:.3g} % of households simulated."
+    # A scenario is often named after its county.
+    where = county if county == one.name else f"{one.name}: {county}"
+    return f"{where}, {100.0 * one.share_simulated:.3g} % of households simulated."
 
 
 def _sample(held: Stored) -> str:
@@ -69,10 +69,5 @@ def _months(held: Stored, step: str | None) -> str:
 
 
 def _source(held: Stored) -> str:
-    try:
-        number = version("ruralsim")
-    except PackageNotFoundError:
-        number = "not installed"
-    return (
-        f"Amounts in CNY of 2015. Source: ruralsim {number}, model {held.design.sources[:8]}, experiment {held.design.experiment.name}."
-    )
+    # Which sources: the version may be the same for many, and is not known where the package is run from a checkout.
+    return f"Amounts in CNY of 2015. Source: ruralsim, model {held.design.sources[:8]}, experiment {held.design.experiment.name}."

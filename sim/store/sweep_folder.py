@@ -75,6 +75,12 @@ class SweepFolder:
         self._keys: dict[int, str] = {}
         self._digest: str | None = None
 
+    def describe(self, resolved: dict[str, Any]) -> None:
+        """Take up what changes no row: the question, the figures asked for. Raises OSError."""
+        written = as_json(resolved)
+        if self.resolved() != json.loads(written):
+            write_text(self.path / DESIGN, written)
+
     def resolved(self) -> dict[str, Any]:
         """The design as it was stored. Raises NotASweep where it cannot be read as one."""
         try:

@@ -95,7 +95,7 @@ def _about(folder: Path) -> tuple[str, str]:
     if not isinstance(record, dict):
         return "", ""
     year = record.get("price_year")
-    for key in ("study", "scenario"):
+    for key in ("study", "scenario", "experiment"):
         one = record.get(key)
         name = one.get("name") if isinstance(one, dict) else one
         if isinstance(name, str) and name.strip():
