@@ -54,7 +54,7 @@ def interaction(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, 
             dots(right, at[several], part, ("beyond", "beyond_low", "beyond_high"), other)
             sure = ((part["beyond_low"] > 0) | (part["beyond_high"] < 0)).to_numpy(dtype=bool)
             numbers_beside(right, at[several], part["beyond"].to_numpy(dtype=float), sure)
-            panel_title(left, capital(here["outcome_label"].iloc[0]), 2.5)
+            panel_title(left, capital(here["outcome_label"].iloc[0]), 2.2)
             panel_title(right, "Together beyond the sum of each alone", 2.0)
             value_axis(left, here["unit"].iloc[0])
             value_axis(right, here["unit"].iloc[0], room=0.12)
