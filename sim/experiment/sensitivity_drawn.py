@@ -42,8 +42,9 @@ def sensitivity_drawn(held: Stored) -> list[Drawn]:
         else "One seed: luck is not told apart, and the indices hold for this seed."
     )
     said = (
-        f"{blocks - missing:,} blocks. {left_out(missing, blocks, 'blocks')} Lines: 95 % of bootstrap over blocks. {luck} "
-        "Parameters are drawn evenly over their declared ranges, a choice and no finding."
+        f"{blocks - missing:,} blocks. {left_out(missing, blocks, 'blocks')} Lines: 95 % of bootstrap over blocks, cut at the panel. "
+        f"{luck} Parameters are drawn evenly over their declared ranges, a choice and no finding."
+        f"{_most(len(names))}"
     )
     table = frame(rows, sensitivity_figure.COLUMNS)
     drawn = sensitivity_figure.sensitivity(table, title(held, "What matters most, and how much is luck"), caption(held, said))
@@ -61,6 +62,12 @@ def saltelli_blocks(values: np.ndarray, factors: int) -> tuple[np.ndarray, np.nd
     """Values [N (k + 2), R] in the order of `sim.design.points.saltelli` as a, b [N, R] and ab [k, N, R]."""
     by_block = values.reshape(-1, factors + 2, values.shape[1])
     return by_block[:, 0], by_block[:, -1], np.moveaxis(by_block[:, 1:-1], 1, 0)
+
+
+def _most(factors: int) -> str:
+    """A sentence on the factors that are not drawn, or nothing where all are."""
+    most = sensitivity_figure.MOST_FACTORS
+    return f" Drawn: the {most} of {factors} with the largest total order in any panel." if factors > most else ""
 
 
 def _index_rows(of: Quantity, said: str, found: Sobol) -> list[tuple[Any, ...]]:

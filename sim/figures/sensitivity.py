@@ -23,6 +23,8 @@ COLUMNS = (
 MEAN, RUN = "mean over seeds", "one run"
 MOST_FACTORS = 12
 """Factors drawn, by their largest total order in any panel; all are in the table."""
+READ = (-0.5, 1.4)
+"""Shares that a panel shows at most: an interval that reaches further tells nothing, and would squeeze those that do."""
 
 
 def sensitivity(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
@@ -76,7 +78,7 @@ def _indices(axes: Axes, here: pd.DataFrame, order: list[str], labels: dict[str,
             ha="center", va="center", color="0.4")  # fmt: skip
     name_rows(axes, [capital(labels[name]) if named else "" for name in order])
     value_axis(axes, "share of the variance of the mean over seeds")
-    axes.set_xlim(min(-0.02, axes.get_xlim()[0]), max(0.3, axes.get_xlim()[1]))
+    axes.set_xlim(max(READ[0], min(-0.02, axes.get_xlim()[0])), min(READ[1], max(0.3, axes.get_xlim()[1])))
 
 
 def _luck(axes: Axes, here: pd.DataFrame) -> None:
