@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import statistics
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from benchmarks.floor import Floor, floor_of
 from benchmarks.reference import BASELINE, Prepared, prepare, reference
@@ -33,17 +36,22 @@ class Phases(NamedTuple):
     floor: Floor
 
     @property
+    def added_up(self) -> float:
+        """What comes before the phases and all of them, each timed by itself: near the whole month, if what a call takes is left out."""
+        return self.before + math.fsum(self.phases.values())
+
+    @property
     def ratio(self) -> float:
         """The whole month over the floor."""
         return self.whole / self.floor.total
 
 
 class Walk(NamedTuple):
-    """Seconds over all months of a run that is timed part by part."""
+    """Seconds in each month of a run that is timed part by part."""
 
-    before: float
-    phases: dict[Phase, float]
-    measure: float
+    before: np.ndarray  # [months]
+    phases: np.ndarray  # [months, phases]
+    measure: np.ndarray  # [months]
 
 
 def _walk(county: Prepared) -> Walk:
@@ -52,21 +60,17 @@ def _walk(county: Prepared) -> Walk:
     After each phase two empty calls are timed: for no month, which hands over the columns and does nothing, and for a month without a
     phase, which looks at ties. They meet the caches as the phases leave them. Their medians are subtracted from what they are part of.
     """
-    spent = dict.fromkeys(PHASES, 0.0)
-    measuring = 0.0
-    no_month, no_phase = [], []
+    spent = np.zeros((county.months, len(PHASES)))
+    no_phase, no_month = np.zeros_like(spent), np.zeros_like(spent)
+    measuring = np.zeros(county.months)
     for t in range(county.months):
         for phase in PHASES:
-            spent[phase] += seconds_of(lambda t=t, phase=phase: county.run(t, t + 1, phase, phase + 1))  # type: ignore[misc]
-            no_phase.append(seconds_of(lambda t=t: county.run(t, t + 1, 0, 0)))  # type: ignore[misc]
-            no_month.append(seconds_of(lambda t=t: county.run(t, t, 0, 0)))  # type: ignore[misc]
-        measuring += seconds_of(lambda t=t: county.measure(t))  # type: ignore[misc]
-    nothing, ties = statistics.median(no_month), statistics.median(no_phase)
-    return Walk(
-        before=(ties - nothing) * county.months,
-        phases={phase: seconds - ties * county.months for phase, seconds in spent.items()},
-        measure=measuring - nothing * county.months,
-    )
+            spent[t, phase] = seconds_of(lambda t=t, phase=phase: county.run(t, t + 1, phase, phase + 1))  # type: ignore[misc]
+            no_phase[t, phase] = seconds_of(lambda t=t: county.run(t, t + 1, 0, 0))  # type: ignore[misc]
+            no_month[t, phase] = seconds_of(lambda t=t: county.run(t, t, 0, 0))  # type: ignore[misc]
+        measuring[t] = seconds_of(lambda t=t: county.measure(t))  # type: ignore[misc]
+    nothing = np.median(no_month)
+    return Walk(np.median(no_phase, axis=1) - nothing, spent - np.median(no_phase), measuring - nothing)
 
 
 def phases_of(county: Prepared, repeats: int = REPEATS, by_phase: bool = True) -> Phases:
@@ -83,17 +87,22 @@ def phases_of(county: Prepared, repeats: int = REPEATS, by_phase: bool = True) -
         if by_phase:
             walks.append(_walk(county.again()))
 
-    def median(seconds: list[float]) -> float:
-        return statistics.median(seconds) / operations * 1e9
+    def each(seconds: float) -> float:
+        return seconds / operations * 1e9
 
+    def over_months(parts: list[np.ndarray]) -> np.ndarray:
+        # Each month's own median over repeats: what else the machine did while one short call ran falls out.
+        return np.median(parts, axis=0).sum(axis=0)
+
+    phases = over_months([walk.phases for walk in walks]).tolist() if by_phase else []
     return Phases(
         households=county.households,
         months=county.months,
         measures=len(county.case.plan.lever),
-        before=median([walk.before for walk in walks]) if by_phase else 0.0,
-        phases={phase: median([walk.phases[phase] for walk in walks]) for phase in PHASES} if by_phase else {},
-        measure=median([walk.measure for walk in walks]) if by_phase else 0.0,
-        whole=median(wholes),
+        before=each(float(over_months([walk.before for walk in walks]))) if by_phase else 0.0,
+        phases={phase: each(seconds) for phase, seconds in zip(PHASES, phases, strict=by_phase)},
+        measure=each(float(over_months([walk.measure for walk in walks]))) if by_phase else 0.0,
+        whole=each(statistics.median(wholes)),
         floor=floor_of(county, ran),
     )
 
@@ -112,6 +121,7 @@ def page(timed: Phases) -> str:
         rows.append(row(phase.name.lower(), spent, floor.phase(phase)))
     if timed.phases:
         rows.append(row("of account: measuring", timed.measure, measure_floor))
+        rows.append(row("ties and phases added up", timed.added_up, floor.total))
     rows.append(row("whole month", timed.whole, floor.total))
     table = markdown(["phase", "ns a household-month", "floor", "over floor", "of the month"], rows)
     return (
@@ -130,6 +140,7 @@ def as_json(timed: Phases) -> str:
             "before": round(timed.before, 2),
             "phases": {phase.name.lower(): round(spent, 2) for phase, spent in timed.phases.items()},
             "measure": round(timed.measure, 2),
+            "added_up": round(timed.added_up, 2),
             "whole_month": round(timed.whole, 2),
             "floor_before": round(timed.floor.of(timed.floor.before), 2),
             "floor": {phase.name.lower(): round(timed.floor.phase(phase), 2) for phase in PHASES},

@@ -75,9 +75,10 @@ class Prepared(NamedTuple):
 
     def run(self, first: int = 0, last: int | None = None, phase: int = 0, last_phase: int = len(PHASES)) -> None:
         """Run months first <= t < last, to the end of the horizon by default, and in each phases phase <= k < last_phase, in one call."""
+        # A member of Phase is a type of its own to numba: it would look at it for longer, and compile the month a second time.
         run_handed(
-            first, self.months if last is None else last, phase, last_phase, self.seed, self.numbers, self.world, self.plan, self.state,
-            self.room, self.kept,
+            first, self.months if last is None else last, int(phase), int(last_phase), self.seed, self.numbers, self.world, self.plan,
+            self.state, self.room, self.kept,
         )  # fmt: skip
 
     def measure(self, t: int) -> None:

@@ -1,4 +1,4 @@
-"""Write the tables of README.md anew: `python -m benchmarks.report [phases floor scaling startup twins peers]`; default: all.
+"""Write the tables of README.md anew: `python -m benchmarks.report [phases kernels floor scaling startup twins peers]`; default: all.
 
 Each table stands between two markers, `<!-- name -->` and `<!-- /name -->`; what is outside them is left as it is.
 """
@@ -33,6 +33,14 @@ def _phases() -> str:
     return f"{every}\n\nWith the scenario's own policies only:\n\n{own}"
 
 
+def _kernels() -> str:
+    from benchmarks.kernels import WARM_UP, page, table_of
+    from benchmarks.reference import prepare, reference
+
+    county = prepare(reference(months=WARM_UP + 12))
+    return page(table_of(county), county.households)
+
+
 def _scaling() -> str:
     from benchmarks.scaling import MONTHS, VILLAGES, page, size_of, threads_gain
 
@@ -59,6 +67,7 @@ def _twins() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "phases": _phases,
+    "kernels": _kernels,
     "floor": _floor,
     "scaling": _scaling,
     "startup": _startup,
