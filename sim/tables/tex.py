@@ -38,10 +38,14 @@ SPECIAL = {
     "∞": r"$\infty$",
 }
 
+JOINED = re.compile(r"([-`',<>])(?=\1)|[?!](?=`)")
+"""A character that LaTeX's fonts join with the next."""
+
 
 def escaped(text: str) -> str:
-    """Text as LaTeX prints it, on one line."""
-    return "".join(SPECIAL.get(character, character) for character in " ".join(text.split()))
+    """Text as LaTeX prints it, on one line; what it would join into another sign, as two hyphens into a dash, is kept apart."""
+    line = JOINED.sub(lambda found: f"{found.group()}\0", " ".join(text.replace("\0", " ").split()))
+    return "".join("{}" if character == "\0" else SPECIAL.get(character, character) for character in line)
 
 
 def as_tex(table: Table, lang: str) -> bytes:

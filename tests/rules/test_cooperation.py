@@ -88,7 +88,8 @@ def test_a_cooperative_rests_below_its_least_quantity_and_returns_only_where_it_
 @given(st.floats(0.0, 1e6), st.floats(0.0, 1e6))
 def test_the_cold_share_is_capacity_over_volume_up_to_all(capacity, volume):
     assert 0.0 <= cold_share(capacity, volume) <= 1.0
-    assert cold_share(capacity, volume) * max(volume, 1.0) <= capacity * (1.0 + 1e-12)
+    # The last term: numbers too small for all of their digits.
+    assert cold_share(capacity, volume) * max(volume, 1.0) <= capacity * (1.0 + 1e-12) + 1e-300
 
 
 def test_cold_storage_wears_and_grows_by_grants_and_purchases():
