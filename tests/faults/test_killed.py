@@ -70,12 +70,13 @@ def test_ctrl_c_keeps_finished_cases_ends_with_130_and_goes_on(experiment: Any, 
 
 @pytest.mark.slow
 def test_ctrl_c_in_a_terminal_with_dask_workers_keeps_what_they_finished(experiment: Any, ruralsim: Any, begin: Any, tmp_path: Path) -> None:
-    file, folder = experiment(points=20, replicates=30), tmp_path / "results" / "seats"
+    file, folder = experiment(points=40, replicates=30), tmp_path / "results" / "seats"
     (tmp_path / "slow").mkdir()
     (tmp_path / "slow" / "sitecustomize.py").write_text(SLOWLY)
     everywhere = os.pathsep.join([str(tmp_path / "slow"), str(Path(__file__).parents[2])])
-    process = begin("sweep", file, "--shard-size", 60, "--on", "dask", "--workers", 2, PYTHONPATH=everywhere)
+    process = begin("sweep", file, "--shard-size", 300, "--on", "dask", "--workers", 2, PYTHONPATH=everywhere)
     wait_for(process, lambda: whole_shards(folder))
+    # Workers look once a second whether to stop: the shards that are under way now take seven.
     time.sleep(1.0)
     # A terminal tells every process of the group.
     os.killpg(process.pid, signal.SIGINT)
@@ -83,7 +84,7 @@ def test_ctrl_c_in_a_terminal_with_dask_workers_keeps_what_they_finished(experim
     assert process.returncode == 130, said
     assert "are kept in" in said and "Traceback" not in said
     states = SweepFolder(folder).states(verify=True)
-    assert "kept" in {state.file for state in states} and sum(state.done for state in states) < 600
+    assert "kept" in {state.file for state in states} and sum(state.done for state in states) < 1200
     assert ruralsim("sweep", file).returncode == 0
     assert ruralsim("sweep", file, "--shard-size", 600, "--out", "clean").returncode == 0
     as_uninterrupted(folder, tmp_path / "clean")
