@@ -81,7 +81,9 @@ def none(numbers, found):  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize(
-    ("function", "vectorised", "scalar"), [(add_row_by_row, 1, 0), (follow, 0, 1), (both, 1, 1), (none, 0, 0)], ids=lambda x: str(x)[:40]
+    ("function", "vectorised", "scalar"),
+    [(add_row_by_row, 1, 0), (follow, 0, 1), (both, 1, 1), (none, 0, 0)],
+    ids=["row by row", "each on the last", "both", "no loop"],
 )
 def test_loops_are_vectorised_where_steps_do_not_need_each_other(function, vectorised, scalar) -> None:  # type: ignore[no-untyped-def]
     kind = numba.typeof(np.zeros(1))
