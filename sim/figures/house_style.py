@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
@@ -149,8 +150,15 @@ def files_of(figure: Figure, drawn: pd.DataFrame) -> dict[str, bytes]:
             # No date and no version of the drawing library: the bytes hang on what is drawn alone.
             dated: dict[str, Any] = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None, "Producer": None}}
             figure.savefig(held, format=kind, dpi=200, metadata=dated[kind])
-            contents[kind] = held.getvalue()
+            contents[kind] = _numbered(held.getvalue()) if kind == "svg" else held.getvalue()
     return {kind: contents[kind] for kind in (*KINDS, "csv")}
+
+
+def _numbered(svg: bytes) -> bytes:
+    """The same drawing with its ids numbered as they come: some of those that the drawing library makes hang on addresses in memory."""
+    made = dict.fromkeys(re.findall(rb'id="([a-z][0-9a-f]{10})"', svg))
+    numbers = {one: b"i%d" % number for number, one in enumerate(made)}
+    return re.sub(rb'(?<=[#"])[a-z][0-9a-f]{10}(?=[")])', lambda found: numbers.get(found.group(), found.group()), svg)
 
 
 def csv_bytes(drawn: pd.DataFrame) -> bytes:
