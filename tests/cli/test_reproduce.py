@@ -1,34 +1,17 @@
 """`reproduce` and `figures` as a user calls them: exit codes, what is said, what is written."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-EXPERIMENT = """\
-schema: 1
-name: seats
-question: Do seats help?
-scenario: {scenario}
-horizon: {{start: 2014-01, months: 24}}
-vary: {{training.seats: {{values: [0, 30]}}}}
-replicates: 3
-outcomes: [income_person, sellers_share]
-figures: [dose_response]
-quick: {{replicates: 2}}
-"""
 NO_MODEL = "import sim.simulate\ndef simulate(*_, **__): raise SystemExit('the model was run')\nsim.simulate.simulate = simulate"
+FIGURES = "figures: [dose_response]\nquick: {replicates: 2}\n"
 
 
 @pytest.fixture
-def seats(tmp_path: Path) -> Path:
-    folder = tmp_path / "experiments" / "seats"
-    folder.mkdir(parents=True)
-    base = os.path.relpath(ROOT / "scenarios" / "hamlet.yaml", folder)
-    (folder / "experiment.yaml").write_text(EXPERIMENT.format(scenario=base), encoding="utf-8")
-    return folder
+def seats(experiment) -> Path:
+    return experiment(points=2, replicates=3, more=FIGURES, name="experiments/seats/experiment.yaml").parent
 
 
 def test_an_experiment_is_run_drawn_recorded_and_then_held_against_the_record(ruralsim, seats, tmp_path):
@@ -59,7 +42,7 @@ def test_figures_are_drawn_of_what_is_stored_and_the_model_never_runs(ruralsim, 
     assert drawn.returncode == 0, drawn.stderr
     assert sorted(one.suffix for one in (results / "figures").iterdir()) == [".csv", ".pdf", ".png", ".svg"]
     csv = (results / "figures" / "dose_response.csv").read_text(encoding="utf-8").splitlines()
-    assert len(csv) == 1 + 2 * 2, "two levels of two outcomes"
+    assert len(csv) == 1 + 2 * 2, "two levels of two outcomes: money spent is no effect"
 
     wrong = ruralsim("figures", results, "--figure", "dose_respons", "--figure", "sensitivity", preface=NO_MODEL)
     assert wrong.returncode == 2
@@ -76,7 +59,8 @@ def test_figures_are_drawn_of_what_is_stored_and_the_model_never_runs(ruralsim, 
 
 
 def test_what_is_wrong_is_said_before_anything_runs(ruralsim, seats, tmp_path):
-    (seats / "experiment.yaml").write_text(EXPERIMENT.format(scenario="nowhere.yaml"), encoding="utf-8")
+    text = (seats / "experiment.yaml").read_text(encoding="utf-8")
+    (seats / "experiment.yaml").write_text(text.replace("hamlet.yaml", "nowhere.yaml"), encoding="utf-8")
     for arguments in (("reproduce", "seat"), ("reproduce",), ("figures", "nowhere")):
         wrong = ruralsim(*arguments)
         assert wrong.returncode == 2, arguments
@@ -88,6 +72,6 @@ def test_what_is_wrong_is_said_before_anything_runs(ruralsim, seats, tmp_path):
 def test_results_of_another_design_are_not_taken_for_this_one(ruralsim, seats, tmp_path):
     assert ruralsim("sweep", seats / "experiment.yaml", "--quick").returncode == 0
     text = (seats / "experiment.yaml").read_text(encoding="utf-8")
-    (seats / "experiment.yaml").write_text(text.replace("[0, 30]", "[0, 40]"), encoding="utf-8")
+    (seats / "experiment.yaml").write_text(text.replace("to: 30", "to: 40"), encoding="utf-8")
     refused = ruralsim("reproduce", "--quick")
     assert refused.returncode == 2 and "another design" in refused.stderr

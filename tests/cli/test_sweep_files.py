@@ -2,29 +2,14 @@
 
 import csv
 import json
-import os
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-EXPERIMENT = """\
-schema: 1
-name: seats
-question: Do seats help?
-scenario: {scenario}
-horizon: {{start: 2014-01, months: 12}}
-vary: {{training.seats: {{values: [0, 30]}}}}
-replicates: 2
-outcomes: [income_person, sellers_share]
-"""
-
 
 @pytest.fixture
-def seats(tmp_path: Path) -> Path:
-    file = tmp_path / "seats.yaml"
-    file.write_text(EXPERIMENT.format(scenario=os.path.relpath(ROOT / "scenarios" / "hamlet.yaml", tmp_path)), encoding="utf-8")
-    return file
+def seats(experiment) -> Path:
+    return experiment(points=2, replicates=2, name="seats.yaml", months=12)
 
 
 def test_check_says_how_many_cases_an_experiment_has(ruralsim, seats):
@@ -36,7 +21,7 @@ def test_check_names_what_is_wrong_in_an_experiment(ruralsim, seats):
     seats.write_text(seats.read_text(encoding="utf-8").replace("training.seats", "trainning.seats"), encoding="utf-8")
     said = ruralsim("check", seats)
     assert said.returncode == 2
-    assert "did you mean 'training.seats'?" in said.stderr and f"{seats}:6:" in said.stderr
+    assert "did you mean 'training.seats'?" in said.stderr and f"{seats}:7:" in said.stderr
 
 
 def test_the_rows_of_a_sweep_become_a_table_and_a_new_question_runs_nothing(ruralsim, seats, tmp_path):

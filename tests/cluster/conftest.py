@@ -10,20 +10,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-EXPERIMENT = """\
-schema: 1
-name: seats
-question: Do seats help?
-scenario: {scenario}
-horizon: {{start: 2014-01, months: 24}}
-vary:
-  training.seats: {{from: 0, to: 30}}
-sampler: grid
-points: {points}
-replicates: {replicates}
-outcomes: [income_person, sellers_share, public_outlay]
-time_step: yearly
-"""
 SLOWLY = """
 import importlib, time
 model = importlib.import_module("sim.simulate")
@@ -35,29 +21,12 @@ model.simulate = slowly
 """
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "cluster: needs a SLURM cluster; left out unless asked for with -m cluster")
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if "cluster" in str(config.option.markexpr).replace("not cluster", ""):
         return
     left_out = [item for item in items if item.get_closest_marker("cluster")]
     items[:] = [item for item in items if not item.get_closest_marker("cluster")]
     config.hook.pytest_deselected(items=left_out)
-
-
-@pytest.fixture
-def experiment(tmp_path: Path) -> Callable[[int, int], Path]:
-    """Writes the file of an experiment over two years of the hamlet."""
-
-    def written(points: int, replicates: int) -> Path:
-        file = tmp_path / "experiment.yaml"
-        base = os.path.relpath(ROOT / "scenarios" / "hamlet.yaml", tmp_path)
-        file.write_text(EXPERIMENT.format(scenario=base, points=points, replicates=replicates), encoding="utf-8")
-        return file
-
-    return written
 
 
 @pytest.fixture

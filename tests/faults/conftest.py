@@ -11,33 +11,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 Command = Callable[..., subprocess.CompletedProcess[str]]
-EXPERIMENT = """\
-schema: 1
-name: seats
-question: Do seats help?
-scenario: {scenario}
-horizon: {{start: 2014-01, months: 24}}
-vary:
-  training.seats: {{from: 0, to: 30}}
-sampler: grid
-points: {points}
-replicates: {replicates}
-outcomes: [income_person, sellers_share, public_outlay]
-time_step: yearly
-"""
-
-
-@pytest.fixture
-def experiment(tmp_path: Path) -> Callable[..., Path]:
-    """Writes the file of an experiment over two years of the hamlet."""
-
-    def written(points: int = 5, replicates: int = 4, more: str = "", name: str = "experiment.yaml") -> Path:
-        file = tmp_path / name
-        base = os.path.relpath(ROOT / "scenarios" / "hamlet.yaml", tmp_path)
-        file.write_text(EXPERIMENT.format(scenario=base, points=points, replicates=replicates) + more, encoding="utf-8")
-        return file
-
-    return written
 
 
 @pytest.fixture
