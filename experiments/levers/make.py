@@ -15,7 +15,7 @@ from page import page
 from pairing import pairing_rows
 from pairs import ROOT, STATES, YEARLY, average_county, differences, full_level, measure, runs
 
-from sim.comparison.intervals import paired_interval
+from sim.analysis.means import paired_interval
 from sim.county.panel import PANEL
 from sim.levers import LEVERS
 from sim.scenario import Measure, RandomShare, Scenario, Target

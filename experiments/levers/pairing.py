@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from pairs import average_county, measure
 
-from sim.comparison.intervals import variance_ratio
+from sim.comparison.pairing import variance_ratio
 from sim.county.outcomes import OUTCOMES
 from sim.county.synthesis import synthesise
 from sim.model import RuralMarket

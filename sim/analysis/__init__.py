@@ -1,1 +1,4 @@
-"""What stored results say: sensitivity, robustness, effects by factor. Functions of tables; nothing is read or run here."""
+"""What results say: means and ratios with their intervals, effects by factor, sensitivity, robustness.
+
+Functions of tables and arrays; nothing is read or run here.
+"""

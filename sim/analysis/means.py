@@ -1,14 +1,34 @@
-"""Means of paired differences and their intervals, many at once: what holds of luck when seeds are few and shared."""
+"""Means of paired differences and Student's interval of them: of one sample, or of many at once.
+
+A paired difference is arm − arm under common keyed draws: same seed, same parameters, so what is left of chance is what the policy itself
+moves. Few seeds, and the same ones in every arm: that is what these intervals are for.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
-Reals = npt.NDArray[np.float64]
+from sim.analysis.samples import Reals, finite, mean_of, student_quantile, sum_of_squares, tail_of
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean and its bounds, in the unit of the data; `n` is how many independent values it rests on. Bounds not known are nan."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+
+    @property
+    def tells(self) -> bool:
+        """Whether the interval excludes 0, so that a sign can be told. False where the bounds are not known."""
+        return self.low > 0.0 or self.high < 0.0
 
 
 class Estimates(NamedTuple):
@@ -20,57 +40,44 @@ class Estimates(NamedTuple):
     n: npt.NDArray[np.int64]
 
 
+def student_half_width(squares: Any, n: Any, level: float) -> Any:
+    """t(n−1)·s/√n from n values and the sum of squares of their distances from their mean; numbers, or arrays of them.
+
+    Of fewer than two values it means nothing, and warns of nothing. Source: Student (1908); pairing by common random numbers, Law (2015),
+    Simulation Modeling and Analysis, ch. 10-11.
+    """
+    degrees = np.maximum(n - 1, 1)
+    return student_quantile(level, degrees) * np.sqrt(squares / degrees / np.maximum(n, 1))
+
+
+def paired_interval(differences: npt.ArrayLike, level: float = 0.95) -> Interval:
+    """Student's t interval of the mean of paired differences [n], one a seed: d̄ ± t(n−1)·s/√n.
+
+    One difference has a mean and no bounds: they are nan, and nothing is told. Differences that are all zero have [0, 0]. Values that are
+    not finite, none at all, and levels outside (0, 1) raise ValueError. The sum does not depend on the order of the values.
+    """
+    d = finite(differences, 1, "differences")
+    tail_of(level)
+    mean, n = mean_of(d), d.size
+    if n == 1:
+        return Interval(mean, math.nan, math.nan, 1)
+    half = float(student_half_width(sum_of_squares(d - mean), n, level))
+    return Interval(mean, mean - half, mean + half, n)
+
+
 def over_seeds(values: npt.ArrayLike, level: float = 0.95) -> Estimates:
     """Student's interval of the mean over the last axis, one value a seed, gaps (NaN) left out: d̄ ± t(n−1)·s/√n.
 
     One value has a mean and no bounds; none has neither. Differences that are all equal have an interval of no width.
-    Raises ValueError for a level outside (0, 1). Source: Student (1908); pairing by common random numbers, Law (2015), Simulation
-    Modeling and Analysis, ch. 10-11.
+    Raises ValueError for a level outside (0, 1).
     """
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"a level of confidence lies between 0 and 1, not at {level}")
+    tail_of(level)
     held = np.asarray(values, dtype=np.float64)
     there = np.isfinite(held)
     n = there.sum(axis=-1)
     # Where nothing is there, the division by 1 gives 0, and 0 is replaced: numpy's own nanmean would warn.
     mean = np.where(there, held, 0.0).sum(axis=-1) / np.maximum(n, 1)
     squares = (np.where(there, held - mean[..., None], 0.0) ** 2).sum(axis=-1)
-    half = -stdtrit(np.maximum(n - 1, 1), (1.0 - level) / 2.0) * np.sqrt(squares / np.maximum(n - 1, 1) / np.maximum(n, 1))
+    half = np.where(n > 1, student_half_width(squares, n, level), np.nan)
     mean = np.where(n > 0, mean, np.nan)
-    half = np.where(n > 1, half, np.nan)
     return Estimates(mean, mean - half, mean + half, n)
-
-
-def ratio_over_seeds(numerator: npt.ArrayLike, denominator: npt.ArrayLike, level: float = 0.95) -> Estimates:
-    """Fieller's interval of a ratio of paired means ȳ/x̄ over the last axis; all NaN where it is not defined.
-
-    With v the variances and covariance of the means, t of n − 1 degrees and g = t²·v_xx/x̄², the bounds are
-    [ȳ/x̄ − g·v_xy/v_xx ± (t/|x̄|)·√(v_yy − 2ρ·v_xy + ρ²·v_xx − g·(v_yy − v_xy²/v_xx))]/(1 − g), ρ = ȳ/x̄. It is bounded only where
-    g < 1, that is where the interval of the denominator excludes 0; elsewhere the ratio is not defined. A pair with a gap is left
-    out. Source: Fieller (1954), J. R. Statist. Soc. B 16, 175-185.
-    """
-    y, x = np.broadcast_arrays(np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64))
-    both = np.isfinite(y) & np.isfinite(x)
-    y, x = np.where(both, y, np.nan), np.where(both, x, np.nan)
-    below, above = over_seeds(x, level), over_seeds(y, level)
-    n = below.n
-    defined = (below.low > 0.0) | (below.high < 0.0)
-    x_mean, y_mean = np.where(defined, below.mean, 1.0), np.where(defined, above.mean, 0.0)
-    per = np.maximum(n * (n - 1), 1)
-
-    def product(first: Reals, second: Reals) -> Reals:
-        return np.asarray(np.where(both, first * second, 0.0).sum(axis=-1) / per)
-
-    dx, dy = np.where(both, x - x_mean[..., None], 0.0), np.where(both, y - y_mean[..., None], 0.0)
-    v_xx, v_xy = product(dx, dx), product(dx, dy)
-    slope = np.divide(v_xy, v_xx, out=np.zeros_like(v_xx), where=v_xx > 0.0)
-    rest = dy - slope[..., None] * dx
-    v_rest = product(rest, rest)
-    t = -stdtrit(np.maximum(n - 1, 1), (1.0 - level) / 2.0)
-    g = np.where(defined, t * t * v_xx / (x_mean * x_mean), 0.0)
-    ratio = y_mean / x_mean
-    # The discriminant as a sum of squares: in the textbook form it is a difference that can round below 0.
-    half = t / np.abs(x_mean) * np.sqrt(v_rest * (1.0 - g) + (ratio - slope) ** 2 * v_xx)
-    middle = ratio - g * slope
-    bounds = [np.where(defined, (middle + sign * half) / (1.0 - g), np.nan) for sign in (-1.0, 1.0)]
-    return Estimates(np.where(defined, ratio, np.nan), bounds[0], bounds[1], n)

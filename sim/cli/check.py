@@ -74,7 +74,7 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
     if any(key in OF_AN_EXPERIMENT for key in keys):
         return _experiment(file), None
     if any(key in OF_A_STUDY for key in keys):
-        from sim.comparison.study import load_study
+        from sim.comparison.loading import load_study
         from sim.comparison.targets import refuse_empty_targets as refuse_empty_targets_of
 
         study = load_study(file)

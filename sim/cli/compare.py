@@ -72,7 +72,7 @@ def study_folder(file: Path) -> str:
 
 def _loaded(file: Path) -> Any:
     """The study, with every arm checked against the county. Raises InputError."""
-    from sim.comparison.study import load_study
+    from sim.comparison.loading import load_study
     from sim.comparison.targets import refuse_empty_targets
 
     study = load_study(file)
@@ -183,7 +183,10 @@ class _Counter:
 
 def _carried_out(study: Any, seed: int, precision: tuple[str, float] | None, most: int) -> Any:
     """Pilot, cases, and more seeds until luck is as narrow as asked; with progress in months over all."""
-    from sim.comparison.runs import carried_out, luck_half_width, pilot, replicates_wanted, runs_planned
+    from sim.comparison.carrying_out import carried_out
+    from sim.comparison.pilot import pilot
+    from sim.comparison.precision import luck_half_width, replicates_wanted
+    from sim.comparison.runs import runs_planned
 
     months = study.scenario.months
     with stopping_between_months() as between_months:

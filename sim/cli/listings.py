@@ -151,7 +151,7 @@ def schema_text(kind: str) -> str:
     from sim.scenario import json_schema
 
     if kind == "study":
-        from sim.comparison.study import study_schema
+        from sim.comparison.study_file import study_schema
 
         return json_schema.written(study_schema())
     if kind == "experiment":

@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sim.comparison.carrying_out import carried_out
 from sim.comparison.estimates import Estimates
+from sim.comparison.loading import load_study
+from sim.comparison.pilot import pilot
 from sim.comparison.result_table import ResultTable
 from sim.comparison.results import result_tables
-from sim.comparison.runs import Runs, carried_out, pilot
-from sim.comparison.study import Study, load_study
+from sim.comparison.runs import Runs
+from sim.comparison.sentences import Sentence
+from sim.comparison.study import Study
 from sim.comparison.targets import refuse_empty_targets
-from sim.comparison.words import Sentence, closing_words
+from sim.comparison.words import closing_words
 from sim.scenario import Scenario
 from sim.simulate import Trajectory, simulate
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.analysis.means import Interval, paired_interval
+from sim.analysis.ratios import ratio_interval
 from sim.comparison.arms import NONE
-from sim.comparison.intervals import Interval, Parts, paired_interval, parts, ratio_interval
 from sim.comparison.measuring import Kept
+from sim.comparison.parts import Parts, parts
 from sim.comparison.runs import Runs
 
 SPENDING_APART = 0.02

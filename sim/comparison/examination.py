@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.comparison.intervals import Interval
+from sim.analysis.means import Interval
 from sim.comparison.study_file import SIDES, ExaminationFile, Side
 from sim.scenario import Problem, Scenario
 from sim.scenario.amounts import without_prices

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.analysis.means import Interval
 from sim.comparison.estimates import Estimates
 from sim.comparison.groups import BANDS, SELLER_LABELS, SELLERS
-from sim.comparison.intervals import Interval
 from sim.comparison.measuring import FLOWS, INEQUALITY_AVERSION, Kept
 from sim.comparison.result_table import (
     ARM,

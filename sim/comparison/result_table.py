@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sim.comparison.intervals import Interval, Parts
+from sim.analysis.means import Interval
 from sim.comparison.measuring import Kept
+from sim.comparison.parts import Parts
 
 MONEY = "CNY of 2015"
 

@@ -10,9 +10,10 @@ from sim.comparison.estimates import Estimates
 from sim.comparison.examination import VERDICTS_ZH, Score, scored
 from sim.comparison.gains import bands, cost_per_seller, sellers, welfare
 from sim.comparison.groups import SELLERS
-from sim.comparison.intervals import probability_best_intervals
-from sim.comparison.measuring import ALL, Kept
+from sim.comparison.measuring import Kept
 from sim.comparison.money import levels, levels_by_draw, money, money_by_year
+from sim.comparison.quantities import ALL
+from sim.comparison.ranking import probability_best_intervals
 from sim.comparison.result_table import (
     AGAINST,
     ARM,

@@ -1,4 +1,4 @@
-"""Cost and benefit of a policy: what people would pay for it, what it costs the public, and the ratio of the two.
+"""Benefit of a policy: what people would pay for it, by household and in all, and what a yuan of a later year is worth at its start.
 
 Real CNY of 2015, arm against no policy, under common keyed draws. Costs and benefits share one horizon and one price year, and all present
 values are at the start of the policy. Outlays are costs and nothing else: what a subsidy gives reaches the benefits only as the income,
@@ -18,9 +18,9 @@ from sim.comparison.groups import column
 
 Reals = npt.NDArray[np.float64]
 
-# Yearly real rate of discount and its range (MODEL.md §8); marginal cost of public funds less one, and its range.
+# Yearly real rate of discount and its range; marginal cost of public funds less one.
 RATE, RATE_LOW, RATE_HIGH = 0.05, 0.03, 0.08
-DEADWEIGHT, DEADWEIGHT_LOW, DEADWEIGHT_HIGH = 0.0, 0.0, 0.5
+DEADWEIGHT = 0.0
 
 # Incomes are raised to this share of the mean before they are weighted: (Y/Ȳ)^(−η) has no value at or below 0 and no bound near it. The
 # share is the one at which the Luxembourg Income Study long bottom-coded (recalled, not re-read).
@@ -58,21 +58,6 @@ class Horizon:
             first, last = max(float(year), self.start), min(year + 1.0, self.end)
             worth.append((1.0 + rate) ** (self.start - (first + last) / 2.0) if last > first else 0.0)
         return np.array(worth)
-
-    def present_value(self, flows: npt.ArrayLike, rate: float = RATE) -> float:
-        """Present value at the start of flows [years], CNY a year. Raises ValueError for a flow in a year over before the start."""
-        amounts, worth = np.asarray(flows, dtype=np.float64), self.factors(rate)
-        if amounts.shape != worth.shape or not np.isfinite(amounts).all():
-            raise ValueError(f"flows are one finite number a year, [{len(worth)}], not of shape {amounts.shape}")
-        if (amounts[worth == 0.0] != 0.0).any():
-            raise ValueError("money flows before the policy starts")
-        return math.fsum((amounts * worth).tolist())
-
-    def present_value_of_end(self, value: float, rate: float = RATE) -> float:
-        """Present value at the start of what is there at the end [CNY]: of equipment that outlives the horizon, say."""
-        if not (math.isfinite(value) and math.isfinite(rate) and rate > -1.0):
-            raise ValueError(f"no present value of {value} at a rate of {rate}")
-        return float(value * (1.0 + rate) ** (self.start - self.end))
 
 
 def equivalent_variation(panel_none: npt.ArrayLike, panel_arm: npt.ArrayLike) -> Reals:
@@ -157,89 +142,3 @@ def willingness_to_pay(
     if any(flow.shape != each.shape[:1] for flow in profits):
         raise ValueError(f"profits are one number a year, {each.shape[:1]}, not {[flow.shape for flow in profits]}")
     return np.array([math.fsum([*(weights * each[t]).tolist(), *(float(flow[t]) for flow in profits)]) for t in range(len(each))])
-
-
-@dataclass(frozen=True)
-class Welfare:
-    """Cost and benefit of a policy; amounts are present values at its start, CNY of 2015. A ratio is None where it is not defined.
-
-    `wtp` willingness to pay; `outlay` public spending by lever, all levers; `residual` what its equipment is still worth at the end;
-    `tax_change` more tax taken; `transfers` other transfers paid because of the policy. `net_cost` = outlay − residual −
-    tax_change + transfers. `mvpf` = wtp/net_cost, `bcr` = wtp/((1 + λ)·net_cost).
-    """
-
-    wtp: float
-    outlay: float
-    residual: float
-    tax_change: float
-    transfers: float
-    net_cost: float
-    bcr: float | None
-    mvpf: float | None
-
-
-def benefit_over_cost(benefit: float, cost: float) -> float | None:
-    """benefit/cost; infinite where cost ≤ 0 < benefit, the policy pays for itself; None, not defined, where cost ≤ 0 and benefit ≤ 0.
-
-    A policy that harms and saves money also has a ratio, but a high one would be bad news: it is left out rather than printed beside
-    the others. Source: Hendren & Sprung-Keyser (2020), Q. J. Econ. 135, 1209–1318.
-    """
-    if cost > 0.0:
-        return benefit / cost
-    return math.inf if benefit > 0.0 else None
-
-
-def welfare(
-    wtp: float, *, outlay: float, residual: float, tax_change: float, transfers: float, deadweight: float = DEADWEIGHT
-) -> Welfare:
-    """Net cost and both ratios from present values; see `Welfare`. `deadweight` λ [0..0.5]: what raising a yuan of tax costs beyond it.
-
-    λ is in the benefit–cost ratio only: the marginal value of public funds leaves it to the comparison with that of a tax. Raises
-    ValueError for λ out of its range or amounts not finite.
-    """
-    if not DEADWEIGHT_LOW <= deadweight <= DEADWEIGHT_HIGH:
-        raise ValueError(f"λ lies between {DEADWEIGHT_LOW} and {DEADWEIGHT_HIGH}, not at {deadweight}")
-    net_cost = math.fsum((outlay, -residual, -tax_change, transfers))
-    if not (math.isfinite(wtp) and math.isfinite(net_cost)):
-        raise ValueError("willingness to pay and costs are finite amounts")
-    bcr = benefit_over_cost(wtp, (1.0 + deadweight) * net_cost)
-    return Welfare(wtp, outlay, residual, tax_change, transfers, net_cost, bcr, benefit_over_cost(wtp, net_cost))
-
-
-@dataclass(frozen=True)
-class CostBenefit:
-    """A policy's account twice: for the county, and for the country, which also loses what other counties lose."""
-
-    local: Welfare
-    national: Welfare
-
-
-def cost_benefit(
-    horizon: Horizon,
-    wtp: npt.ArrayLike,
-    outlay: npt.ArrayLike,
-    *,
-    tax_change: npt.ArrayLike,
-    transfers: npt.ArrayLike,
-    residual_at_end: float,
-    taken_from_others: npt.ArrayLike,
-    rate: float = RATE,
-    deadweight: float = DEADWEIGHT,
-) -> CostBenefit:
-    """The account of a policy, from flows [years] in CNY a year, all arm − none over the same horizon.
-
-    `wtp` by `willingness_to_pay`; `outlay` public spending; `residual_at_end` [CNY] the worth at the end of the horizon of what outlays
-    bought, discounted from there. `taken_from_others`: what other counties lose because this one gains, as a positive amount: sales drawn
-    from other counties' sellers are no gain to the country. National willingness to pay is the local one less it. Cost is the same in both:
-    the whole public purse, whichever level of government paid.
-    """
-    outlays, taxes, others = (horizon.present_value(flows, rate) for flows in (outlay, tax_change, transfers))
-    local, taken = horizon.present_value(wtp, rate), horizon.present_value(taken_from_others, rate)
-    residual = horizon.present_value_of_end(residual_at_end, rate)
-
-    def account(benefit: float) -> Welfare:
-        return welfare(
-            benefit, outlay=outlays, residual=residual, tax_change=taxes, transfers=others, deadweight=deadweight
-        )
-
-    return CostBenefit(account(local), account(local - taken))

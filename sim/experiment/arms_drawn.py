@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.gains import MEASURES, Pair, gains_by_group
-from sim.analysis.means import Estimates, over_seeds, ratio_over_seeds
+from sim.analysis.means import Estimates, over_seeds
+from sim.analysis.ratios import ratio_over_seeds
 from sim.design import NONE
 from sim.experiment.captions import caption, intervals, title
 from sim.experiment.drawn import Drawn, NotDrawn, frame

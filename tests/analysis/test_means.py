@@ -1,10 +1,10 @@
-"""Intervals of many means at once: those of the comparison of arms, gaps left out."""
+"""Intervals of many means and ratios at once: those of one sample, gaps left out."""
 
 import numpy as np
 import pytest
 
-from sim.analysis.means import over_seeds, ratio_over_seeds
-from sim.comparison.intervals import paired_interval, ratio_interval
+from sim.analysis.means import over_seeds, paired_interval
+from sim.analysis.ratios import ratio_interval, ratio_over_seeds
 
 RANDOM = np.random.default_rng(7)
 

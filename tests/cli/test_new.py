@@ -44,7 +44,7 @@ def test_what_it_writes_passes_check(ruralsim: Any, made: Path) -> None:
 
 
 def test_the_programme_and_the_study_are_right(made: Path) -> None:
-    from sim.comparison.study import load_study
+    from sim.comparison.loading import load_study
     from sim.scenario import load_policy_file
 
     study = load_study(made / "study.yaml")

@@ -133,7 +133,8 @@ def study_file(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def carried() -> Callable[..., Any]:
     """Carry a study out in the small county: pilot, then every case."""
-    from sim.comparison.runs import carried_out, pilot
+    from sim.comparison.carrying_out import carried_out
+    from sim.comparison.pilot import pilot
 
     def carry(study: Any, run: Callable[[Scenario, int], Any] = small, **more: Any) -> Any:
         levels = pilot(study, run, 1)

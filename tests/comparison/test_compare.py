@@ -9,16 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.comparison.arms import NONE, level_for
+from sim.analysis.means import Interval
+from sim.comparison.arms import NONE
+from sim.comparison.carrying_out import carried_out
 from sim.comparison.draws import drawn_parameters, draws_of, is_cost
 from sim.comparison.estimates import Estimates
 from sim.comparison.examination import ANYHOW, MISSED, NO_TARGET, REACHED, Indicator, scored
-from sim.comparison.intervals import Interval
-from sim.comparison.measuring import ALL
+from sim.comparison.loading import load_study
 from sim.comparison.nulls import exact_nulls
+from sim.comparison.precision import luck_half_width, replicates_wanted
+from sim.comparison.quantities import ALL
 from sim.comparison.results import result_tables
-from sim.comparison.runs import carried_out, luck_half_width, replicates_wanted, runs_planned
-from sim.comparison.study import load_study
+from sim.comparison.runs import runs_planned
+from sim.comparison.settling import level_for
 from sim.levers import NUMBER
 from sim.parameters import PARAMETERS
 
@@ -56,7 +59,7 @@ def test_a_lever_that_costs_nothing_is_set_to_its_top_and_says_so() -> None:
 
 
 def test_the_levers_of_a_mix_are_settled_again_with_all_of_them_in_force(study_file: File, county: Any) -> None:
-    from sim.comparison.arms import settled
+    from sim.comparison.settling import settled
 
     study = load_study(study_file())
     asked: list[dict[str, float]] = []
@@ -99,7 +102,7 @@ def test_every_arm_of_a_pair_has_its_seed_and_every_pair_its_own(study_file: Fil
 
 
 def _levels(arm: Any) -> Any:
-    from sim.comparison.arms import Level
+    from sim.comparison.settling import Level
 
     return tuple(Level(one.lever, 0.5 if "sites" in one.lever else 10.0, one.budget, False) for one in arm.shares)
 

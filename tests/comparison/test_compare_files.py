@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.comparison.estimates import Estimates
+from sim.comparison.loading import load_study
 from sim.comparison.results import result_tables
-from sim.comparison.study import load_study
-from sim.comparison.words import closing_words, shown, with_bounds, words_table
+from sim.comparison.sentences import shown, with_bounds
+from sim.comparison.words import closing_words, words_table
 from sim.store.comparisons import RECORDS, TABLES, write_comparison
 
 File = Callable[..., Path]

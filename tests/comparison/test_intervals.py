@@ -13,18 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.comparison.intervals import (
-    Interval,
-    bootstrap_ratio,
-    paired_interval,
-    parts,
-    parts_of_money,
-    probability_best,
-    probability_best_intervals,
-    ratio_interval,
-    replicates_for,
-    variance_ratio,
-)
+from sim.analysis.means import Interval, paired_interval
+from sim.analysis.ratios import ratio_interval
+from sim.comparison.pairing import variance_ratio
+from sim.comparison.parts import parts, replicates_for
+from sim.comparison.ranking import probability_best, probability_best_intervals
 
 # Student (1908), table of hours of sleep gained: the second drug less the first, ten patients.
 SLEEP = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]
@@ -222,9 +215,8 @@ def test_seeds_taken_for_fresh_at_every_draw_when_they_are_not_make_luck_look_sm
 
 
 def test_no_policy_has_no_width_in_any_part() -> None:
-    told = parts_of_money(np.zeros((6, 3)), np.zeros((6, 3)))
-    for part in (told.luck, told.parameters, told.costs, told.together):
-        assert part is not None
+    told = parts(np.zeros((6, 3)))
+    for part in (told.luck, told.parameters, told.together):
         assert (part.mean, part.low, part.high) == (0.0, 0.0, 0.0)
 
 
@@ -241,29 +233,6 @@ def test_one_replicate_cannot_tell_luck_from_parameters() -> None:
     assert math.isnan(told.luck.low) and math.isnan(told.parameters.low)
     assert (told.together.low, told.together.high) == (0.0, 4.6)
     assert told.together.mean == pytest.approx(1.58)
-
-
-def test_outlays_that_vary_by_price_alone_vary_by_unit_costs_alone() -> None:
-    price = np.linspace(500.0, 1500.0, 40)[:, None]
-    told = parts_of_money(np.repeat(120.0 * price, 3, axis=1), np.full((40, 3), 120.0 * 800.0))
-    assert (told.parameters.low, told.parameters.high) == (96_000.0, 96_000.0)
-    assert told.costs is not None
-    wanted = np.quantile(120.0 * price, [0.025, 0.975], method="weibull")
-    assert (told.costs.low, told.costs.high) == pytest.approx(wanted)
-    assert (told.together.low, told.together.high) == pytest.approx(wanted)
-    assert told.costs.mean == told.together.mean == pytest.approx(120_000.0)
-
-
-def test_outlays_that_vary_by_quantity_alone_vary_by_parameters_alone() -> None:
-    money = 800.0 * draws(9).gamma(4.0, 30.0, (25, 1)) + draws(10).normal(0.0, 100.0, (25, 4))
-    told, plain = parts_of_money(money, money), parts(money)
-    assert told.costs == Interval(plain.parameters.mean, plain.parameters.mean, plain.parameters.mean, 25)
-    assert (told.luck, told.parameters, told.together) == (plain.luck, plain.parameters, plain.together)
-
-
-def test_money_is_told_apart_run_by_run_or_not_at_all() -> None:
-    with pytest.raises(ValueError, match="pairs"):
-        parts_of_money(np.zeros((6, 3)), np.zeros((6, 2)))
 
 
 # ------------------------------------------------------------------------------------------------------------------- how many seeds
@@ -336,8 +305,6 @@ def test_cost_per_extra_seller_is_not_defined_where_there_may_be_no_extra_seller
     assert ratio_interval(money, [3.0, -2.0, 1.0, 4.0, -3.0, 2.0, 0.0, -1.0]) is None
     assert ratio_interval(money, np.zeros(8)) is None
     assert ratio_interval([1.0], [2.0]) is None
-    assert bootstrap_ratio(money, np.zeros(8), seed=1) is None
-    assert bootstrap_ratio(money, [3.0, -2.0, 1.0, 4.0, -3.0, 2.0, 0.0, -1.0], seed=1) is None
 
 
 def test_a_ratio_may_be_defined_at_a_lower_level_of_confidence_and_not_at_a_higher() -> None:
@@ -368,57 +335,6 @@ def test_fiellers_interval_covers_the_ratio_of_means_as_often_as_its_level_says(
         return holds(interval, 2.0)
 
     assert_covers(3000, 0.95, covered)
-
-
-def test_the_bootstrap_is_the_same_for_the_same_key_and_another_for_another() -> None:
-    y, x = draws(19).gamma(2.0, 5.0, 40), draws(20).gamma(9.0, 1.0, 40)
-    assert bootstrap_ratio(y, x, seed=7) == bootstrap_ratio(y, x, seed=7)
-    assert bootstrap_ratio(y, x, seed=7) != bootstrap_ratio(y, x, seed=8)
-
-
-def test_with_many_normal_pairs_the_bootstrap_agrees_with_fieller() -> None:
-    # A bound of 8,000 resamples is known to about 1 % of the width, and the methods differ by a few: 12 % is beyond 4 standard errors.
-    x = draws(21).normal(5.0, 1.0, 300)
-    y = 2.0 * x + draws(22).normal(0, 2.0, 300)
-    ours, fieller = bootstrap_ratio(y, x, seed=3, resamples=8000), ratio_interval(y, x)
-    assert ours is not None and fieller is not None
-    width = fieller.high - fieller.low
-    assert ours.mean == fieller.mean
-    assert (ours.low, ours.high) == pytest.approx((fieller.low, fieller.high), abs=0.12 * width)
-
-
-def test_the_bootstrap_covers_where_pairs_are_skewed() -> None:
-    # Percentile intervals of 60 skewed pairs fall a little short of their level, to about 0.93 here. Of 400 trials 0.88 to 0.98 is
-    # allowed: 4 standard errors on either side of 0.93, one alarm in 16,000.
-    random = draws(23)
-
-    def covered(trial: int) -> bool:
-        x, y = random.lognormal(0.0, 0.5, 60), random.lognormal(0.5, 0.8, 60)
-        interval = bootstrap_ratio(y, x, seed=trial, resamples=400)
-        assert interval is not None
-        return holds(interval, math.exp(0.5 + 0.32 - 0.125))
-
-    assert 0.88 < np.mean([covered(trial) for trial in range(400)]) < 0.98
-
-
-def test_a_resample_whose_denominator_turns_its_sign_counts_as_very_dear_and_not_as_cheap() -> None:
-    # Some resamples of these denominators are below 0, fewer than the 2.5 % left out, so the ratio is defined. Divided as they
-    # are, they would be the cheapest of all and move both bounds down.
-    x = np.array([-4.5, -1.0, 0.5, 1.0, 2.0, 2.5, 3.0, 3.0, 3.5, 4.5, 5.0])
-    means = x[draws(1).integers(0, 11, (4000, 11))].mean(axis=1)
-    assert 0.01 < (means < 0.0).mean() < 0.025
-    divided = np.quantile(10.0 / means[means != 0.0], [0.025, 0.975])
-    interval = bootstrap_ratio(np.full(11, 10.0), x, seed=1)
-    assert interval is not None
-    assert divided[0] < interval.low < interval.mean < 2.0 * divided[1] < interval.high < math.inf
-    mirrored = bootstrap_ratio(np.full(11, 10.0), -x, seed=1)
-    assert mirrored is not None
-    assert mirrored.low < -2.0 * divided[1] < mirrored.mean == -interval.mean < mirrored.high < -divided[0]
-
-
-def test_a_bootstrap_of_one_pair_is_refused() -> None:
-    with pytest.raises(ValueError, match="two pairs"):
-        bootstrap_ratio([1.0], [1.0], seed=1)
 
 
 # ------------------------------------------------------------------------------------------------------------ best arm, variances

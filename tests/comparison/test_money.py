@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from sim.comparison.estimates import Estimates
+from sim.comparison.loading import load_study
 from sim.comparison.money import levels, levels_by_draw, money
 from sim.comparison.runs import Runs
-from sim.comparison.study import load_study
 
 File = Callable[..., Path]
 CERTAIN = ("parameters: ranges, costs: ranges, draws: 4", "parameters: none, costs: none, draws: 1")

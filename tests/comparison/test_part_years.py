@@ -9,9 +9,9 @@ import pytest
 from sim.cli.comparison_screen import print_comparison
 from sim.comparison.estimates import Estimates
 from sim.comparison.examination import ANYHOW, NO_TARGET, PART_YEAR, REACHED, VERDICTS_ZH
-from sim.comparison.measuring import of_months
+from sim.comparison.loading import load_study
+from sim.comparison.quantities import of_months
 from sim.comparison.results import result_tables
-from sim.comparison.study import load_study
 from sim.comparison.words import closing_words
 from sim.county.outcomes import OUTCOMES
 

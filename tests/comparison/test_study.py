@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.comparison.study import load_study, study_schema
+from sim.comparison.loading import load_study
+from sim.comparison.study_file import study_schema
 from sim.scenario import InputError
 from sim.scenario.json_schema import written
 

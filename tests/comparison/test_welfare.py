@@ -1,4 +1,4 @@
-"""Welfare: equivalent variation, present values, and the ratios of benefit to cost, against closed forms and limits."""
+"""Welfare: equivalent variation, willingness to pay beside what was spent, and discounting, against closed forms and limits."""
 
 import math
 
@@ -8,17 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.comparison.welfare import (
-    DEADWEIGHT_HIGH,
     LEAST_RELATIVE_INCOME,
     RATE,
     RATE_HIGH,
     RATE_LOW,
-    CostBenefit,
     Horizon,
-    cost_benefit,
     distribution_weights,
     equivalent_variation,
-    welfare,
     willingness_to_pay,
 )
 from sim.county.panel import PANEL
@@ -37,11 +33,6 @@ def a_panel(**changes: object) -> np.ndarray:
     return panel
 
 
-def account(wtp: np.ndarray, outlay: np.ndarray, **changes: object) -> CostBenefit:
-    rest = {"tax_change": NOTHING, "transfers": NOTHING, "residual_at_end": 0.0, "taken_from_others": NOTHING, **changes}
-    return cost_benefit(FIVE, wtp, outlay, **rest)  # type: ignore[arg-type]
-
-
 def paid_by_all(panel_none: np.ndarray, panel_arm: np.ndarray, **profits: np.ndarray) -> np.ndarray:
     flows = {"surplus": NOTHING, "merchant": NOTHING, "carrier": NOTHING, "trader": NOTHING, **profits}
     return willingness_to_pay(equivalent_variation(panel_none, panel_arm), [10.0, 20.0, 30.0], **flows)
@@ -50,13 +41,10 @@ def paid_by_all(panel_none: np.ndarray, panel_arm: np.ndarray, **profits: np.nda
 # ---------------------------------------------------------------------------------------------------------- equivalent variation
 
 
-def test_no_policy_is_worth_nothing_costs_nothing_and_has_no_ratio() -> None:
+def test_no_policy_is_worth_nothing() -> None:
     panel = a_panel(hours_online=40.0, start_paid=100.0, living_cost=0.97)
     assert not equivalent_variation(panel, panel).any()
-    both = account(paid_by_all(panel, panel), NOTHING)
-    for one in (both.local, both.national):
-        assert (one.wtp, one.outlay, one.residual, one.net_cost) == (0.0, 0.0, 0.0, 0.0)
-        assert one.bcr is None and one.mvpf is None
+    assert not paid_by_all(panel, panel).any()
 
 
 def test_income_counts_in_full_time_at_the_wage_and_start_up_payments_against_it() -> None:
@@ -156,28 +144,21 @@ def test_arrays_that_do_not_fit_are_refused_rather_than_stretched() -> None:
 def test_a_level_flow_has_the_present_value_of_an_annuity_paid_in_the_middle_of_each_year() -> None:
     for rate in (RATE_LOW, RATE, RATE_HIGH):
         annuity = 1e6 * (1 - (1 + rate) ** -5) / rate * math.sqrt(1 + rate)
-        assert FIVE.present_value(np.full(5, 1e6), rate) == pytest.approx(annuity)
+        assert 1e6 * FIVE.factors(rate).sum() == pytest.approx(annuity)
 
 
-def test_without_discounting_a_present_value_is_the_sum() -> None:
-    assert FIVE.present_value([1.0, 2.0, 3.0, 4.0, 5.0], 0.0) == 15.0
+def test_without_discounting_every_year_counts_alike() -> None:
+    assert FIVE.factors(0.0).tolist() == [1.0] * 5
 
 
 def test_present_values_are_at_the_start_of_the_policy_and_not_of_the_run() -> None:
     longer = Horizon(tuple(range(2014, 2026)), 2021.0, 2026.0)
-    flows = np.array([3.0, 1.0, 4.0, 1.0, 5.0])
-    assert longer.present_value(np.append(np.zeros(7), flows)) == FIVE.present_value(flows)
-    with pytest.raises(ValueError, match="before the policy starts"):
-        longer.present_value(np.ones(12))
+    assert longer.factors().tolist() == [*np.zeros(7), *FIVE.factors()]
 
 
 def test_years_the_policy_or_the_horizon_cut_short_are_discounted_to_the_middle_of_what_is_left() -> None:
     cut = Horizon((2016, 2017, 2018), 2016.5, 2018.25)
     assert cut.factors(0.05) == pytest.approx([1.05**-0.25, 1.05**-1.0, 1.05**-1.625])
-
-
-def test_what_is_left_at_the_end_is_discounted_from_the_end() -> None:
-    assert FIVE.present_value_of_end(1e6, 0.05) == pytest.approx(1e6 / 1.05**5)
 
 
 @pytest.mark.parametrize(
@@ -194,22 +175,13 @@ def test_an_end_counted_in_twelfths_may_round_beyond_the_last_year() -> None:
     assert Horizon((2021, 2022), 2021 + 4 / 12, 2023.0 + 1e-9).factors(0.0).tolist() == [1.0, 1.0]
 
 
-def test_costs_and_benefits_of_other_horizons_are_not_mixed() -> None:
-    with pytest.raises(ValueError, match="one finite number a year"):
-        account(np.ones(5), np.ones(4))
-    with pytest.raises(ValueError, match="rate"):
-        FIVE.present_value(np.ones(5), -1.0)
-
-
 # ------------------------------------------------------------------------------------------------------------------ benefit, cost
 
 
 def test_a_pure_transfer_is_worth_once_what_it_costs_and_never_twice() -> None:
     # A thousand yuan a year to each of 60 households: an outlay of 60,000, received as income.
     arm = a_panel(income=[21_000.0, 31_000.0, 51_000.0])
-    found = account(paid_by_all(a_panel(), arm), np.full(YEARS, 60_000.0)).local
-    assert found.mvpf == pytest.approx(1.0)
-    assert found.bcr == pytest.approx(1.0)
+    assert paid_by_all(a_panel(), arm) == pytest.approx(np.full(YEARS, 60_000.0))
 
 
 def test_a_subsidy_half_passed_on_and_half_kept_by_local_carriers_is_worth_what_it_costs() -> None:
@@ -217,56 +189,13 @@ def test_a_subsidy_half_passed_on_and_half_kept_by_local_carriers_is_worth_what_
     retail = np.array([600.0, 900.0, 1200.0])
     arm = a_panel(retail=retail, living_cost=0.9)
     passed_on = (retail * [10.0, 20.0, 30.0]).sum() / 9
-    found = account(paid_by_all(a_panel(retail=retail), arm, carrier=np.full(YEARS, passed_on)), np.full(YEARS, 2 * passed_on)).local
-    assert found.mvpf == pytest.approx(1.0)
-
-
-def test_net_cost_is_outlay_less_what_is_left_less_tax_plus_other_transfers() -> None:
-    found = welfare(120.0, outlay=100.0, residual=20.0, tax_change=15.0, transfers=5.0, deadweight=0.2)
-    assert found.net_cost == 70.0
-    assert found.mvpf == pytest.approx(120 / 70)
-    assert found.bcr == pytest.approx(120 / 84)
-
-
-def test_a_policy_that_pays_for_itself_has_an_infinite_value_of_public_funds() -> None:
-    for tax in (100.0, 130.0):
-        found = welfare(5.0, outlay=100.0, residual=0.0, tax_change=tax, transfers=0.0)
-        assert found.mvpf == math.inf and found.bcr == math.inf
-
-
-def test_a_policy_that_harms_has_a_negative_ratio_where_it_costs_and_none_where_it_saves() -> None:
-    assert welfare(-50.0, outlay=100.0, residual=0.0, tax_change=0.0, transfers=0.0).mvpf == -0.5
-    saving = welfare(-50.0, outlay=-100.0, residual=0.0, tax_change=0.0, transfers=0.0)
-    assert saving.mvpf is None and saving.bcr is None
-
-
-def test_raising_money_dearly_lowers_the_benefit_cost_ratio_and_not_the_value_of_public_funds() -> None:
-    free, dear = (welfare(90.0, outlay=100.0, residual=0.0, tax_change=0.0, transfers=0.0, deadweight=at) for at in (0.0, DEADWEIGHT_HIGH))
-    assert free.mvpf == dear.mvpf == free.bcr == 0.9
-    assert dear.bcr == pytest.approx(0.6)
-    for wrong in (-0.1, 0.6, math.nan):
-        with pytest.raises(ValueError, match="λ"):
-            welfare(90.0, outlay=100.0, residual=0.0, tax_change=0.0, transfers=0.0, deadweight=wrong)
-
-
-def test_what_other_counties_lose_is_no_gain_to_the_country_and_costs_the_public_the_same() -> None:
-    both = account(np.full(5, 100.0), np.full(5, 50.0), taken_from_others=np.full(5, 80.0))
-    assert both.local.mvpf == pytest.approx(2.0)
-    assert both.national.mvpf == pytest.approx(0.4)
-    assert both.national.net_cost == both.local.net_cost
-    assert both.local.wtp - both.national.wtp == pytest.approx(FIVE.present_value(np.full(5, 80.0)))
-
-
-def test_the_whole_account_is_that_of_hand_arithmetic() -> None:
-    # No discounting: benefits 50, outlays 40, equipment worth 6 at the end, taxes 5 more, transfers 1 more: 30 net.
-    flows = np.array([10.0, 0, 0, 0, 0])
-    found = account(5 * flows, 4 * flows, tax_change=0.5 * flows, transfers=0.1 * flows, residual_at_end=6.0, rate=0.0, deadweight=0.25).local
-    assert (found.wtp, found.outlay, found.residual, found.tax_change, found.transfers) == (50.0, 40.0, 6.0, 5.0, 1.0)
-    assert (found.net_cost, found.mvpf, found.bcr) == pytest.approx((30.0, 5 / 3, 4 / 3))
+    found = paid_by_all(a_panel(retail=retail), arm, carrier=np.full(YEARS, passed_on))
+    assert found == pytest.approx(np.full(YEARS, 2 * passed_on))
 
 
 def test_later_benefits_count_for_less_the_dearer_time_is() -> None:
-    early, late = np.array([100.0, 0, 0, 0, 0]), np.array([0, 0, 0, 0, 130.0])
-    ratios = [account(late, early, rate=rate).local.mvpf for rate in (RATE_LOW, RATE, RATE_HIGH)]
-    assert ratios == pytest.approx([1.3 * (1 + rate) ** -4 for rate in (RATE_LOW, RATE, RATE_HIGH)])
-    assert ratios[0] > 1.0 > ratios[2]  # type: ignore[operator]
+    for rate in (RATE_LOW, RATE, RATE_HIGH):
+        worth = FIVE.factors(rate)
+        assert worth[4] / worth[0] == pytest.approx((1 + rate) ** -4)
+    with pytest.raises(ValueError, match="rate"):
+        FIVE.factors(-1.0)

@@ -40,7 +40,7 @@ def _loaded(module: str) -> set[str]:
         ("sim.cli", {"numba", "mesa", "scipy", "pandas", "matplotlib", "seaborn", "pyarrow"}),
         ("sim.scenario", {"numba", "mesa", "pandas", "matplotlib", "seaborn", "pyarrow"}),
         ("sim.simulate", {"mesa", "networkx", "matplotlib", "seaborn"}),
-        ("sim.comparison.study", {"numba", "mesa", "pandas", "matplotlib", "seaborn", "pyarrow"}),
+        ("sim.comparison.loading", {"numba", "mesa", "pandas", "matplotlib", "seaborn", "pyarrow"}),
         ("sim.tables.results", {"numba", "mesa", "matplotlib", "seaborn", "openpyxl", "docx"}),
     ],
 )
