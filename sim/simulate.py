@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,12 @@ import numpy as np
 from sim.county.outcomes import OUTCOMES
 from sim.county.panel import Record
 from sim.county.state import State
-from sim.county.synthesis import Synthesis, synthesise
+from sim.county.synthesis import Synthesis, synthesise, synthesised
 from sim.parameters import Parameters
-from sim.scenario import Scenario
+from sim.scenario import Month, Scenario
+
+COLUMNS = tuple(outcome.name for outcome in OUTCOMES)
+"""The columns of a trajectory."""
 
 Backend = Callable[[Synthesis, int, Callable[[int, int], None] | None, bool, bool], Record]
 
@@ -76,22 +80,33 @@ def simulate(
     gives the same bytes. `progress(done, of)` is told the months done; `panel` keeps each household's years; `outlays=False` leaves out
     the table of outlays by lever and village, which is large. Raises ValueError where the county cannot be sampled as asked.
     """
-    if backend is None:
-        from sim.engine import run
-
-        backend = run
     seed = scenario.seed if seed is None else seed
-    case = synthesise(scenario, seed)
+    if backend is not None:
+        return _run(synthesise(scenario, seed), scenario, seed, backend, progress, panel, outlays)
+    from sim.engine import run
+
+    with synthesised(scenario, seed) as case:
+        return _run(case, scenario, seed, run, progress, panel, outlays)
+
+
+def _run(
+    case: Synthesis,
+    scenario: Scenario,
+    seed: int,
+    backend: Backend,
+    progress: Callable[[int, int], None] | None,
+    panel: bool,
+    outlays: bool,
+) -> Trajectory:
     households = household_table(case.state, case.parameters) if panel else {}
     record = backend(case, seed, progress, panel, outlays)
-    months = tuple(str(scenario.start.plus(t)) for t in range(scenario.months))
     first = int(case.trends.season[0])
     first_measure = len(case.plan.lever) - len(scenario.measures)
     return Trajectory(
         scenario_name=scenario.name,
         seed=seed,
-        months=months,
-        columns=tuple(outcome.name for outcome in OUTCOMES),
+        months=_months(scenario.start, scenario.months),
+        columns=COLUMNS,
         outcomes=record.outcomes,
         share_simulated=scenario.share_simulated,
         outlays=record.outlays,
@@ -102,6 +117,11 @@ def simulate(
         households=households,
         products=tuple(product.name for product in scenario.county.products),
     )
+
+
+@lru_cache(64)
+def _months(start: Month, months: int) -> tuple[str, ...]:
+    return tuple(str(start.plus(t)) for t in range(months))
 
 
 def household_table(state: State, p: Parameters) -> dict[str, np.ndarray]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.county.geography import Places, places
 from sim.county.network import ties_of
+from sim.county.same import Same
 from sim.elementary import exp, normal_quantile
 from sim.jit import entry
 from sim.parameters.population import Population
@@ -196,27 +197,12 @@ def sample(profile: CountyProfile, tuned: Population, share: float, seed: int) -
     """
     expected = profile.geography.villages * profile.geography.households_per_village * share
     if expected > KEPT_ROWS:
-        return _drawn(_Same(profile), tuned, share, seed)
-    return _kept(_Same(profile), tuned, share, seed)
+        return _drawn(Same(profile), tuned, share, seed)
+    return _kept(Same(profile), tuned, share, seed)
 
 
-class _Same:
-    """A profile known by identity: comparing two county by county would cost what is to be saved. Keeps it from being collected."""
-
-    __slots__ = ("profile",)
-
-    def __init__(self, profile: CountyProfile) -> None:
-        self.profile = profile
-
-    def __hash__(self) -> int:
-        return id(self.profile)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.profile is self.profile
-
-
-def _drawn(county: _Same, tuned: Population, share: float, seed: int) -> Sample:
-    profile = county.profile
+def _drawn(county: Same[CountyProfile], tuned: Population, share: float, seed: int) -> Sample:
+    profile = county.one
     geography = places(profile, tuned, seed)
     everyone = population(profile, geography, tuned, seed)
     rows = sampled_rows(everyone, geography, share, seed)

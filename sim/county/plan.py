@@ -4,13 +4,13 @@ A scenario's measures are put together with what programmes did on average in th
 without a budget. A measure reaches the villages and households that its target's filters and lottery leave, in the order of its rank.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.county.geography import ranks
 from sim.county.state import State
 from sim.county.trends import Trends, average_programmes
 from sim.jit import entry
@@ -74,47 +74,93 @@ class Nobody(NamedTuple):
     said: str
 
 
-def plan(scenario: Scenario, state: State, world: Trends, p: Parameters, seed: int) -> Plan:
-    """The tables of a scenario's measures over a settled county. A measure that reaches nobody is kept and does nothing."""
-    h, v = state.household, state.village
+class Aimed(NamedTuple):
+    """What a plan's measures aim at, whatever their levels and budgets: some of the columns of a `Plan`. Nobody writes into it."""
+
+    lever: np.ndarray
+    following: np.ndarray
+    first: np.ndarray
+    ranked: np.ndarray
+    share: np.ndarray
+    place: np.ndarray
+    order: np.ndarray
+    aimed: np.ndarray
+    order_households: np.ndarray
+    ability: np.ndarray
+    reach: np.ndarray
+    union: np.ndarray
+    payment: np.ndarray
+    capital: np.ndarray
+    running: np.ndarray
+
+
+Aims = tuple[tuple[str, Target], ...]
+"""The lever and the target of each measure."""
+MOST_AIMS = 4
+"""Combinations of levers and targets that are known at once of one first day."""
+
+
+def plan(scenario: Scenario, state: State, world: Trends, p: Parameters, seed: int, known: dict[Aims, Aimed] | None = None) -> Plan:
+    """The tables of a scenario's measures over a settled county. A measure that reaches nobody is kept and does nothing.
+
+    `known` holds what was worked out before of the same first day, and is given more: cases of a sweep differ in levels alone.
+    """
     measures = [*_history(scenario, world, float(state.county.households[0])), *scenario.measures]
-    months, n, rows = scenario.months, len(measures), (len(v.km), len(h.village))
-    levels = np.zeros((months, n))
-    left = np.zeros((months, n), np.int64)
-    table = Plan(
-        np.array([NUMBER[one.lever] for one in measures], np.int64), *_by_lever(measures), levels, left, np.full(n, NO_BUDGET, np.int64),
-        np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros((n, rows[0])), np.full((n, rows[0]), OUTSIDE),
-        np.zeros((n, rows[0]), np.int64), np.zeros((n, rows[1]), np.uint8), np.zeros((n, rows[1]), np.int32), np.zeros(n),
-        np.zeros((n, rows[0]), np.int64), np.zeros((n, rows[1])),
+    months, n, villages, households = scenario.months, len(measures), len(state.village.km), len(state.household.village)
+    levels = np.array([one.levels for one in measures], np.float64).reshape(n, months)
+    left = np.cumsum(levels[:, ::-1] > 0.0, axis=1, dtype=np.int64)[:, ::-1]
+    budget, draw = np.full(n, NO_BUDGET, np.int64), np.zeros(n, np.int64)
+    for m, one in enumerate(measures):
+        if one.budget is not None:
+            budget[m] = min(int(one.budget * 100.0 + 0.5), FEN_MOST)
+        draw[m] = sum(1 for other in measures[:m] if other.lever == one.lever and any(other.levels))
+    aims = tuple((one.lever, one.target) for one in measures)
+    aimed = None if known is None else known.get(aims)
+    if aimed is None:
+        aimed = _aimed(aims, scenario.county, state, p, seed)
+        if known is not None:
+            if len(known) >= MOST_AIMS:
+                known.clear()
+            known[aims] = aimed
+    return Plan(
+        levels=levels.T.copy(), left=left.T.copy(), budget=budget, draw=draw, taken=np.zeros((n, villages), np.int64),
+        seated=np.zeros((n, households)), **aimed._asdict(),
+    )  # fmt: skip
+
+
+def _aimed(aims: Aims, profile: CountyProfile, state: State, p: Parameters, seed: int) -> Aimed:
+    h, v = state.household, state.village
+    n, rows = len(aims), (len(v.km), len(h.village))
+    table = Aimed(
+        np.array([NUMBER[lever] for lever, _ in aims], np.int64), *_by_lever(aims), np.zeros(n, np.int64), np.zeros((n, rows[0])),
+        np.full((n, rows[0]), OUTSIDE), np.zeros((n, rows[0]), np.int64), np.zeros((n, rows[1]), np.uint8),
+        np.zeros((n, rows[1]), np.int32), np.zeros(n),
         np.array([REACHES.index(one.reach) for one in LEVERS], np.int64),
         np.array([1 if one.union else 0 for one in LEVERS], np.int64),
         np.array([PAYMENTS.index(one.paid) for one in LEVERS], np.int64), *_prices(state, p),
     )  # fmt: skip
-    for m, one in enumerate(measures):
-        levels[:, m] = one.levels
-        left[:, m] = np.cumsum((levels[::-1, m] > 0.0), dtype=np.int64)[::-1]
-        if one.budget is not None:
-            table.budget[m] = min(int(one.budget * 100.0 + 0.5), FEN_MOST)
-        table.draw[m] = sum(1 for other in measures[:m] if other.lever == one.lever and any(other.levels))
-        table.ranked[m] = 0 if one.target.rank is None else 1
-        villages = villages_aimed(one.target, scenario.county, state, p, seed)
-        key = _village_rank(one.target.rank, int(table.lever[m]), state, seed)
-        table.order[m] = np.argsort(key, kind="stable")
-        inside = np.flatnonzero(villages)
-        table.place[m, inside] = ranks(key[inside])
-        table.share[m, inside] = 1.0 / max(len(inside), 1) if table.lever[m] == MANAGER_SEATS else 1.0
-        table.aimed[m] = households_aimed(one.target, villages, scenario.county, state, p, seed)
-        if LEVERS[table.lever[m]].reach == "household":
-            table.order_households[m] = _households_in_order(one.target.rank, state, seed)
+    for m, (lever, target) in enumerate(aims):
+        table.ranked[m] = 0 if target.rank is None else 1
+        villages = villages_aimed(target, profile, state, p, seed)
+        order = np.argsort(_village_rank(target.rank, NUMBER[lever], state, seed), kind="stable")
+        table.order[m] = order
+        inside = order[villages[order]]
+        table.place[m, inside] = (np.arange(len(inside)) + 0.5) / len(inside)
+        table.share[m, inside] = 1.0 / max(len(inside), 1) if NUMBER[lever] == MANAGER_SEATS else 1.0
+        table.aimed[m] = households_aimed(target, villages, profile, state, p, seed)
+        if LEVERS[NUMBER[lever]].reach == "household":
+            table.order_households[m] = _households_in_order(target.rank, state, seed)
         table.ability[m] = ability_of(h.weight, h.ability, table.aimed[m])
+    for column in table:
+        column.flags.writeable = False
     return table
 
 
-def _by_lever(measures: Sequence[Measure]) -> tuple[np.ndarray, np.ndarray]:
+def _by_lever(aims: Aims) -> tuple[np.ndarray, np.ndarray]:
     """The measures of each lever as a chain: for each measure the next one, for each lever the first; -1 where there is none."""
-    following, first = np.full(len(measures), -1, np.int64), np.full(len(LEVERS), -1, np.int64)
-    for m in reversed(range(len(measures))):
-        lever = NUMBER[measures[m].lever]
+    following, first = np.full(len(aims), -1, np.int64), np.full(len(LEVERS), -1, np.int64)
+    for m in reversed(range(len(aims))):
+        lever = NUMBER[aims[m][0]]
         following[m], first[lever] = first[lever], m
     return following, first
 
@@ -124,16 +170,22 @@ def number_of_measures(scenario: Scenario) -> int:
     return len(scenario.measures) + (2 if scenario.history == "national_average" else 0)
 
 
-def _history(scenario: Scenario, world: Trends, households: float) -> list[Measure]:
+def _history(scenario: Scenario, world: Trends, households: float) -> tuple[Measure, ...]:
     """What programmes did on average, as measures for all without a budget."""
     if scenario.history != "national_average":
-        return []
-    stations, seats = zip(*(average_programmes(float(years)) for years in world.programme_years), strict=True)
+        return ()
+    return _average(tuple(world.programme_years.tolist()), households)
+
+
+@lru_cache(64)
+def _average(programme_years: tuple[float, ...], households: float) -> tuple[Measure, ...]:
+    """The measures of the history by month, worked out once for cases with the same months and as many households."""
+    stations, seats = zip(*(average_programmes(years) for years in programme_years), strict=True)
     persons = tuple(level * households / 1000.0 for level in seats)
-    return [
+    return (
         Measure(policy="history", lever=LEVERS[STATIONS].key, levels=stations, target=Target(), budget=None),
         Measure(policy="history", lever=LEVERS[TRAINING_SEATS].key, levels=persons, target=Target(), budget=None),
-    ]
+    )
 
 
 def _prices(state: State, p: Parameters) -> tuple[np.ndarray, np.ndarray]:
@@ -141,17 +193,16 @@ def _prices(state: State, p: Parameters) -> tuple[np.ndarray, np.ndarray]:
     v, c = state.village, p.costs
     villages, households = len(v.km), float(state.county.households[0])
     capital, running = np.zeros((len(LEVERS), villages + 1)), np.zeros((len(LEVERS), villages + 1))
-    by_key = {lever.key: row for row, lever in enumerate(LEVERS)}
     for key, price in {
         "broadband.coverage": c.coverage_running, "broadband.speed": c.speed_running, "delivery.joint": c.joint_running,
         "training.managers": p.accounting.seat_cost, "merchants.livestream_base": c.livestream_base, "people.leaders": c.leader,
         "services.agri_inputs": c.agri_inputs,
     }.items():  # fmt: skip
-        running[by_key[key], :villages] = price
-    running[by_key["services.rural_services"], :villages] = c.rural_services * v.households
+        running[NUMBER[key], :villages] = price
+    running[NUMBER["services.rural_services"], :villages] = c.rural_services * v.households
     running[STATIONS, :villages] = p.logistics.station_cost
     running[VILLAGE_SITES, :villages] = c.clerk
-    capital[by_key["broadband.coverage"], :villages] = c.coverage_capital
+    capital[NUMBER["broadband.coverage"], :villages] = c.coverage_capital
     capital[STATIONS, :villages] = c.station_capital
     capital[ROADS, :villages] = 10.0 * c.road_capital * v.km
     for key, price in {
@@ -159,7 +210,7 @@ def _prices(state: State, p: Parameters) -> tuple[np.ndarray, np.ndarray]:
         "quality.brand": 1.0, "merchants.park": c.park * households / 1000.0, "market.platform_opening": c.platform_opening * households,
         "market.experience_store": c.experience_store,
     }.items():  # fmt: skip
-        running[by_key[key], villages] = price
+        running[NUMBER[key], villages] = price
     capital[HUB_CAPACITY, villages] = c.hub_capital * households / 1000.0
     capital[COLD_CHAIN, villages] = c.cold_capital
     running[COLD_CHAIN, villages] = c.cold_running

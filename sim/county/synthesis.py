@@ -1,7 +1,9 @@
 """A county on its first day, synthesised from a scenario: everything the two models start from."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -9,8 +11,10 @@ from sim.county.first_day import Crops, FirstDay, settle
 from sim.county.geography import Places, ranks
 from sim.county.households import sample
 from sim.county.income import NODES, matched_heights
+from sim.county.piece import FirstDays, Layout, Piece, Settled, layout_of
 from sim.county.plan import Plan, number_of_measures, plan
-from sim.county.state import State, allocate, handed
+from sim.county.same import Same
+from sim.county.state import State
 from sim.county.trends import Trends, trends
 from sim.elementary import normal_quantile
 from sim.entity import Handed
@@ -23,21 +27,70 @@ DRAWN = ("population_id", "village", "size", "workers", "away", "age", "schoolin
 
 
 class Synthesis(NamedTuple):
-    """What a run starts from: the state of the first day, the trends, the parameters, the policies."""
+    """What a run starts from: the state of the first day, the trends, the parameters, the policies.
+
+    `handed` is the state as compiled code is given it, where that is known already.
+    """
 
     state: State
     trends: Trends
     parameters: Parameters
     plan: Plan
+    handed: State | None = None
 
 
 def synthesise(scenario: Scenario, seed: int) -> Synthesis:
-    """Build the county of a scenario. Raises ValueError where a village has too few sampled households."""
-    p = parameters(scenario.parameters)
+    """Build the county of a scenario. Raises ValueError where a village has too few sampled households.
+
+    The cases of a sweep that differ in policy, shocks or horizon alone have one first day in common for each seed: the last ones are
+    kept, and each case is given a copy. They are known by the profile (the same object), the share simulated, the seed, and the bits of
+    all parameters and of what the trends are on that day.
+    """
+    return _synthesised(scenario, seed)[0]
+
+
+@contextmanager
+def synthesised(scenario: Scenario, seed: int) -> Iterator[Synthesis]:
+    """`synthesise` for a run after which nobody looks at the county any more: its memory is used for the next one."""
+    case, layout, piece = _synthesised(scenario, seed)
+    try:
+        yield case
+    finally:
+        layout.take_back(piece)
+
+
+def _synthesised(scenario: Scenario, seed: int) -> tuple[Synthesis, Layout, Piece]:
+    p = _parameters(tuple((key, float(value).hex()) for key, value in scenario.parameters.items()))
     world = trends(scenario, p)
-    profile = scenario.county
-    geography, drawn, sampled, ties = sample(profile, p.population, scenario.share_simulated, seed)
-    state = allocate(_sizes(scenario, len(drawn.village)))
+    profile, share = scenario.county, scenario.share_simulated
+    day, bits = _first_day(Same(profile), Same(world), Same(p))
+    first_day = FIRST_DAYS.get((Same(profile), share, seed, bits), lambda: _settled(profile, p, day, share, seed))
+    layout = layout_of({**first_day.rows, "measure": number_of_measures(scenario)})
+    own = layout.copy_of(first_day)
+    return Synthesis(own.state, world, p, plan(scenario, own.state, world, p, seed, first_day.aimed), own.handed), layout, own
+
+
+FIRST_DAYS = FirstDays(most_bytes=128_000_000)
+
+
+@lru_cache(64)
+def _parameters(overrides: tuple[tuple[str, str], ...]) -> Parameters:
+    """The parameters of a scenario, from their names and bits, so that cases that share them share one object."""
+    return parameters({key: float.fromhex(value) for key, value in overrides})
+
+
+@lru_cache(64)
+def numbers_of(p: Same[Parameters]) -> Any:
+    """Parameters as compiled code is given them; nobody writes into it."""
+    return packed(p.one)
+
+
+def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float, seed: int) -> Settled:
+    """A county on its first day, settled anew."""
+    geography, drawn, sampled, ties = sample(profile, p.population, share, seed)
+    rows = _rows(profile, len(drawn.village))
+    layout = layout_of(rows)
+    words, state, handed = layout.zeros()
     _settle_places(state, geography, sampled, profile)
     _settle_products(state, profile)
     h, v = state.household, state.village
@@ -54,11 +107,11 @@ def synthesise(scenario: Scenario, seed: int) -> Synthesis:
     slots = len(state.merchant.village)
     wanted = min(int(profile.market.merchants_2014 * int(geography.households.sum(dtype=np.int64)) / 1000.0 + 0.5), slots)
     settle(
-        seed, packed(p), _first_day(profile, world, p), Handed(crops), handed(state), drawn.able_z, drawn.income_z, np.array(NODES),
+        seed, numbers_of(Same(p)), day, Handed(crops), handed, drawn.able_z, drawn.income_z, np.array(NODES),
         matched_heights(fifths), wanted, slots_in_order(slots, seed),
     )  # fmt: skip
     _mark_the_poor(state)
-    return Synthesis(state, world, p, plan(scenario, state, world, p, seed))
+    return Settled(rows, words[: layout.first_day], {})
 
 
 @lru_cache(64)
@@ -67,8 +120,9 @@ def slots_in_order(slots: int, seed: int) -> np.ndarray:
     return np.argsort(np.array([uniform(seed, Stream.RANKING, 0, m) for m in range(slots)]), kind="stable")
 
 
-def _sizes(scenario: Scenario, households: int) -> dict[str, int]:
-    geography, market, products = scenario.county.geography, scenario.county.market, scenario.county.products
+def _rows(profile: CountyProfile, households: int) -> dict[str, int]:
+    """Rows of each entity on the first day; the measures of policies come later."""
+    geography, market, products = profile.geography, profile.market, profile.products
     return {
         "household": households,
         "village": geography.villages,
@@ -79,12 +133,15 @@ def _sizes(scenario: Scenario, households: int) -> dict[str, int]:
         "cell": geography.townships * len(products),
         "product": len(products),
         "government": len(LEVERS),
-        "measure": number_of_measures(scenario),
+        "measure": 0,
         "county": 1,
     }
 
 
-def _first_day(profile: CountyProfile, world: Trends, p: Parameters) -> FirstDay:
+@lru_cache(64)
+def _first_day(of: Same[CountyProfile], then: Same[Trends], tuned: Same[Parameters]) -> tuple[FirstDay, bytes]:
+    """What the first day needs of the profile and the trends; its bits and those of all parameters."""
+    profile, world, p = of.one, then.one, tuned.one
     first = profile.first_year
     specialised, growers = 0.0, 0.0
     for k in profile.products:
@@ -93,7 +150,7 @@ def _first_day(profile: CountyProfile, world: Trends, p: Parameters) -> FirstDay
     growers += (1.0 - specialised) * profile.suited_elsewhere
     online = max(first.broadband + first.mobile, 1e-9)
     served = float(world.served_share[0])
-    return FirstDay(
+    day = FirstDay(
         served_share=served,
         broadband_cut=_place_of(first.broadband / served),
         online_cut=_place_of(online),
@@ -105,6 +162,7 @@ def _first_day(profile: CountyProfile, world: Trends, p: Parameters) -> FirstDay
         calendar_month=int(world.calendar_month[0]),
         demand=float(world.demand[0]),
     )
+    return day, np.array(day, np.float64).tobytes() + numbers_of(tuned).tobytes()
 
 
 def _place_of(share: float) -> float:

@@ -147,15 +147,14 @@ class Design:
             changed["parameters"] = {**given.parameters, **at.parameters}
         return given.model_copy(update=changed), self.experiment.seed + replicate
 
-    def keys(self) -> Iterator[str]:
-        """The key of every case, in the order of their numbers."""
-        arms, seed = range(len(self.experiment.arms)), self.experiment.seed
-        for point in range(self.points):
-            at = self._at(point)
-            for arm in arms:
-                started = self._started(at, arm)
-                for replicate in range(self.replicates):
-                    yield keys.key_of(started, seed + replicate)
+    def keys(self, numbers: range | None = None) -> Iterator[str]:
+        """The key of every case, or of those asked for, in the order of their numbers. Raises IndexError as `case` does."""
+        at, started = (-1, -1), None
+        for number in range(self.cases) if numbers is None else numbers:
+            point, arm, replicate = self._places(number)
+            if at != (point, arm):
+                at, started = (point, arm), self._started(self._at(point), arm)
+            yield keys.key_of(started, self.experiment.seed + replicate)
 
     def table(self, shard_of: Sequence[int] | np.ndarray) -> pa.Table:
         """The table of cases, amounts in CNY of 2015.

@@ -29,7 +29,8 @@ def steps(experiment: Experiment) -> tuple[str, ...]:
     if experiment.time_step == "monthly":
         return tuple(str(start.plus(month)) for month in range(experiment.months))
     if experiment.time_step == "yearly":
-        return tuple(str(start.plus(row).year) for row in _years(experiment))
+        first, years = _years(experiment)
+        return tuple(str(start.plus(first + YEAR * year).year) for year in range(years))
     return ("final",)
 
 
@@ -41,20 +42,19 @@ def reduce(trajectory: Any, experiment: Experiment) -> np.ndarray:
     """
     if len(trajectory.outcomes) != experiment.months:
         raise ValueError(f"a trajectory of {len(trajectory.outcomes)} months, the experiment has {experiment.months}")
-    place = {name: column for column, name in enumerate(trajectory.columns)}
-    kept = np.asarray(trajectory.outcomes)[:, [place[name] for name in experiment.outcomes]]
+    columns = [trajectory.columns.index(name) for name in experiment.outcomes]
+    kept = np.asarray(trajectory.outcomes)[:, columns]
     if experiment.time_step == "monthly":
         return np.ascontiguousarray(kept, np.float64)
-    first = np.array(_years(experiment) if experiment.time_step == "yearly" else [experiment.months - YEAR], np.int64)
-    total = kept[first].astype(np.float64)
-    # Month by month: NumPy's own sum adds in an order that hangs on the memory layout.
-    for month in range(1, YEAR):
-        total += kept[first + month]
+    first, years = _years(experiment) if experiment.time_step == "yearly" else (experiment.months - YEAR, 1)
+    months = kept[first : first + years * YEAR].astype(np.float64).reshape(years, YEAR, len(columns))
+    # Added up month by month: NumPy's own sum adds in an order that hangs on the memory layout.
+    total = np.cumsum(months, axis=1)[:, -1]
     flow = np.array([name in FLOWS for name in experiment.outcomes])
-    return np.where(flow, total, kept[first + YEAR - 1])
+    return np.where(flow, total, months[:, -1])
 
 
-def _years(experiment: Experiment) -> list[int]:
-    """The first row of every whole calendar year."""
+def _years(experiment: Experiment) -> tuple[int, int]:
+    """The first row of the first whole calendar year, and how many there are."""
     first = (1 - experiment.start.month) % YEAR
-    return list(range(first, experiment.months - YEAR + 1, YEAR))
+    return first, max(experiment.months - first, 0) // YEAR

@@ -1,17 +1,21 @@
 """Run a synthesised county through its months in the compiled engine."""
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
 from sim.county.panel import Record, record_for
+from sim.county.same import Same
 from sim.county.scratch import scratch_for
 from sim.county.state import handed
-from sim.county.synthesis import Synthesis
+from sim.county.synthesis import Synthesis, numbers_of
+from sim.county.trends import Trends
 from sim.engine.month import run_handed
 from sim.entity import Handed
-from sim.parameters import packed
 from sim.schedule import PHASES
 
-SLICE = 12  # months between two looks at progress and Ctrl-C
+YEAR = 12
+BETWEEN_LOOKS = 250_000  # household-months, some 30 ms; calling compiled code costs as much as a thousand of them
 
 
 def run(
@@ -20,17 +24,30 @@ def run(
     """Outcomes by month, outlays too where asked, households by year where `panel` asks; advances `case.state` to its last month.
 
     Compiled code runs without the interpreter's lock, so cases run side by side in threads. `progress(done, of)` is called each
-    twelve months.
+    twelve months, of a small county less often.
     """
-    months = len(case.trends.years)
+    months, households = len(case.trends.years), len(case.state.household.weight)
     record = record_for(case.state, case.trends.season, panel, outlays)
     scratch = scratch_for(case.state)
-    numbers = packed(case.parameters)
-    state, world, plan = handed(case.state), Handed(case.trends), Handed(case.plan)
+    numbers, state, world, plan = numbers_of(Same(case.parameters)), _state_of(case), _world(Same(case.trends)), Handed(case.plan)
     room, kept = Handed(scratch), Handed(record)
-    for first in range(0, months, SLICE):
-        last = min(first + SLICE, months)
+    at_once = YEAR * max(1, BETWEEN_LOOKS // (YEAR * households))
+    for first in range(0, months, at_once):
+        last = min(first + at_once, months)
         run_handed(first, last, 0, len(PHASES), seed, numbers, world, plan, state, room, kept)
         if progress is not None:
             progress(last, months)
     return record
+
+
+def _state_of(case: Synthesis) -> Any:
+    """The state of a case as compiled code is given it; anew where a part of it was put in the place of what was synthesised."""
+    known: Any = case.handed
+    if known is not None and all(one.parts is part for one, part in zip(known, case.state, strict=True)):
+        return known
+    return handed(case.state)
+
+
+@lru_cache(64)
+def _world(trends: Same[Trends]) -> Handed:
+    return Handed(trends.one)

@@ -170,8 +170,9 @@ class _Crew:
         return found, [number for number in numbers if number not in found.values and number not in found.failures]
 
     def _refuse_other_keys(self, index: int) -> None:
-        for number, stored in zip(self.folder.numbers(index), self.folder.keys(index), strict=True):
-            if self.design.case(number).key != stored:
+        numbers = self.folder.numbers(index)
+        for number, key, stored in zip(numbers, self.design.keys(numbers), self.folder.keys(index), strict=True):
+            if key != stored:
                 raise AnotherVersion(
                     f"{self.folder.path}: case {number} has another key by the model at hand than when its folder was made ready"
                 )
