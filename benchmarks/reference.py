@@ -89,7 +89,7 @@ class Prepared(NamedTuple):
 def ready(case: Synthesis, seed: int) -> Prepared:
     """A synthesised county with room for its results."""
     record = record_for(case.state, case.trends.season, False)
-    scratch = scratch_for(case.state)
+    scratch = scratch_for(case.state, case.parameters)
     return Prepared(
         case, seed, record, scratch, packed(case.parameters), handed(case.state), Handed(case.trends), Handed(case.plan), Handed(scratch),
         Handed(record),

@@ -23,9 +23,10 @@ ENTRIES = 4  # of an array in the table: its address, and its shape in up to thr
 
 
 class Handed:
-    """A NamedTuple of C-contiguous arrays as compiled code is given it. Keeps the arrays alive.
+    """A NamedTuple of arrays as compiled code is given it. Keeps the arrays alive.
 
-    Raises ValueError for an array that does not lie in one piece, or has more than three dimensions.
+    An array lies in one piece, row by row, or column by column where its declaration says `tall`. Raises ValueError for one that does
+    not, or has more than three dimensions.
     """
 
     __slots__ = ("address", "kind", "parts", "table")
@@ -34,18 +35,20 @@ class Handed:
         self.parts = parts
         names = parts._fields
         rows, kinds = [], []
+        declared = parts._field_defaults
         for name, column in zip(names, parts, strict=True):
-            if not column.flags.c_contiguous or column.ndim > ENTRIES - 1:
-                raise ValueError(f"{type(parts).__name__}.{name} does not lie in one piece")
+            tall = getattr(declared.get(name), "tall", False)
+            if not (column.flags.f_contiguous if tall else column.flags.c_contiguous) or column.ndim > ENTRIES - 1:
+                raise ValueError(f"{type(parts).__name__}.{name} does not lie in one piece, {'column by column' if tall else 'row by row'}")
             rows.append((column.__array_interface__["data"][0], *column.shape, *(1,) * (ENTRIES - 1 - column.ndim)))
-            kinds.append((column.dtype.char, column.ndim))
+            kinds.append((column.dtype.char, column.ndim, "F" if tall else "C"))
         self.table = np.array(rows, np.int64)
         self.address = self.table.ctypes.data
         self.kind = _type_of(type(parts).__name__, names, tuple(kinds))
 
 
 @functools.cache
-def _type_of(entity: str, names: tuple[str, ...], kinds: tuple[tuple[str, int], ...]) -> EntityType:
+def _type_of(entity: str, names: tuple[str, ...], kinds: tuple[tuple[str, int, str], ...]) -> EntityType:
     """The type of an entity with arrays of these kinds and dimensions."""
     return EntityType(entity, tuple((name, *kind) for name, kind in zip(names, kinds, strict=True)))
 
@@ -53,18 +56,18 @@ def _type_of(entity: str, names: tuple[str, ...], kinds: tuple[tuple[str, int], 
 class EntityType(types.Type):
     """The type of a `Handed` in compiled code: the names of its arrays, what they hold, how many dimensions they have."""
 
-    def __init__(self, entity: str, layout: tuple[tuple[str, str, int], ...]) -> None:
+    def __init__(self, entity: str, layout: tuple[tuple[str, str, int, str], ...]) -> None:
         self.entity = entity
         self.layout = layout
-        self.places = {name: place for place, (name, _, _) in enumerate(layout)}
+        self.places = {name: place for place, (name, *_) in enumerate(layout)}
         super().__init__(name=f"{entity}{layout}")
 
     def array(self, name: str) -> types.Array | None:
         """The type of one of its arrays, None where there is none of that name."""
         if name not in self.places:
             return None
-        _, char, dimensions = self.layout[self.places[name]]
-        return types.Array(numpy_support.from_dtype(np.dtype(char)), dimensions, "C")
+        _, char, dimensions, order = self.layout[self.places[name]]
+        return types.Array(numpy_support.from_dtype(np.dtype(char)), dimensions, order)
 
 
 @register_model(EntityType)
@@ -111,8 +114,12 @@ def _column(context: Any, builder: Any, kind: EntityType, table: Any, name: str)
     shape = [entry(1 + axis) for axis in range(array_type.ndim)]
     size = context.get_abi_sizeof(context.get_data_type(array_type.dtype))
     strides = [context.get_constant(types.intp, size)]
-    for length in reversed(shape[1:]):
-        strides.insert(0, builder.mul(strides[0], length))
+    if array_type.layout == "F":
+        for length in shape[:-1]:
+            strides.append(builder.mul(strides[-1], length))
+    else:
+        for length in reversed(shape[1:]):
+            strides.insert(0, builder.mul(strides[0], length))
     arrayobj.populate_array(
         array, data=data, shape=shape, strides=strides, itemsize=context.get_constant(types.intp, size), meminfo=None, parent=None
     )

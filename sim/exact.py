@@ -17,7 +17,8 @@ BOUND = 2.0**42
 
 FEN = 100.0  # fen in a CNY: the grid on which a distribution ranks its values
 FEN_BOUND = 2**36  # 687 million CNY: a value beyond it is taken as that
-ROW_BITS = 20  # a distribution has at most 2**20 rows
+ROW_BITS = 20
+MOST_RANKED = 1 << ROW_BITS  # rows of a distribution
 LIMB_BITS = 31
 LIMB = (1 << LIMB_BITS) - 1
 DISTRIBUTION_SIZE = 11  # median, nine deciles, Gini coefficient
@@ -60,6 +61,12 @@ def to_fen(value: float) -> int:
     fen = fen if fen < FEN_BOUND else FEN_BOUND
     fen = fen if fen > -FEN_BOUND else -FEN_BOUND
     return _nearest(fen)
+
+
+@rule
+def ranking_key(value: float, row: int) -> int:
+    """Value and row in one integer, so that sorting moves plain numbers. The row breaks ties, which no result can notice."""
+    return (to_fen(value) << ROW_BITS) | row
 
 
 @kernel
@@ -114,13 +121,18 @@ def weighted_distribution(values: np.ndarray, weights: np.ndarray, ranked: np.nd
     Raises ValueError for more than 2**20 rows, or for a scratch or out that is too short.
     """
     n = values.size
-    if n > (1 << ROW_BITS):
+    if n > MOST_RANKED:
         raise ValueError("a distribution has at most 2**20 rows")
     if ranked.shape[1] < n or buckets.size < BUCKETS or weights.size < n or out.size < DISTRIBUTION_SIZE:
         raise ValueError("weights, scratch or out is shorter than the distribution needs")
-    # Value and row in one integer: sorting moves plain numbers. The row breaks ties, which no result can notice.
     for i in range(n):
-        ranked[0, i] = (to_fen(values[i]) << ROW_BITS) | i
+        ranked[0, i] = ranking_key(values[i], i)
+    distribution_of_ranked(n, weights, ranked, buckets, out)
+
+
+@kernel
+def distribution_of_ranked(n: int, weights: np.ndarray, ranked: np.ndarray, buckets: np.ndarray, out: np.ndarray) -> None:
+    """What `weighted_distribution` gives, where the `ranking_key` of each of the n <= 2**20 rows lies in ranked[0] already."""
     here = _sort(ranked, n, buckets) if n > 0 else 0
 
     all_weight = 0

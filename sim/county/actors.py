@@ -52,8 +52,8 @@ class Household(NamedTuple):
     peers_own: np.ndarray = real("share", "ties with an own shop")
     peers_member: np.ndarray = real("share", "ties in a cooperative")
     peers_shopping: np.ndarray = real("share", "ties buying online")
-    level: np.ndarray = real("lever's unit", "levers on households in force: subsidy, discount to the poor, grant", HOUSEHOLD_LEVERS)
-    owed_month: np.ndarray = whole("fen", "public money due for what it got of each, all it stands for", HOUSEHOLD_LEVERS)
+    level: np.ndarray = real("lever's unit", "levers on households in force: subsidy, discount to the poor, grant", HOUSEHOLD_LEVERS, tall=True)
+    owed_month: np.ndarray = whole("fen", "public money due for what it got of each, all it stands for", HOUSEHOLD_LEVERS, tall=True)
     seat_month: np.ndarray = real("seats", "training seat taken this month")
     followed: np.ndarray = real("months", "of follow-up left after a seat")
     start_paid_month: np.ndarray = real("CNY", "cost of opening a shop this month")
@@ -86,7 +86,7 @@ class Household(NamedTuple):
     away_month: np.ndarray = real("CNY", "earnings of members away")
     return_grant_month: np.ndarray = real("CNY", "public money for a return")
     income_month: np.ndarray = real("CNY", "income of the month")
-    income_trailing: np.ndarray = real("CNY", "income of the last twelve months", TRAILING)
+    income_trailing: np.ndarray = real("CNY", "income of the last twelve months", TRAILING, tall=True)
     income: np.ndarray = real("CNY a month", "mean of the trailing twelve months")
 
 

@@ -4,19 +4,23 @@ from typing import Any, NamedTuple
 
 
 class Column(NamedTuple):
-    """A declared column: `kind` is "f8" or "i8", `width` the numbers in one row."""
+    """A declared column: `kind` is "f8" or "i8", `width` the numbers in one row.
+
+    Where `tall`, each of these numbers lies in memory as a column by itself, for loops that walk down one of them.
+    """
 
     kind: str
     unit: str
     meaning: str
     width: int = 1
+    tall: bool = False
 
 
-def real(unit: str, meaning: str, width: int = 1) -> Any:
+def real(unit: str, meaning: str, width: int = 1, tall: bool = False) -> Any:
     """Declare a float64 column."""
-    return Column("f8", unit, meaning, width)
+    return Column("f8", unit, meaning, width, tall)
 
 
-def whole(unit: str, meaning: str, width: int = 1) -> Any:
+def whole(unit: str, meaning: str, width: int = 1, tall: bool = False) -> Any:
     """Declare an int64 column."""
-    return Column("i8", unit, meaning, width)
+    return Column("i8", unit, meaning, width, tall)

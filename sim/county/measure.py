@@ -6,13 +6,11 @@ from sim.county.scratch import GROWERS, HOUSEHOLDS, INCOME, OWN_SHOPS, PERSONS, 
 from sim.county.state import handed
 from sim.county.totals import (
     ALL_INCOME,
-    ALL_PERSONS,
     AWAY,
     BELOW_LINE,
     BROADBAND,
     BUYERS,
     GATE_PRICE,
-    GROWING,
     HOURS,
     LOST_KG,
     MARGIN,
@@ -39,7 +37,7 @@ from sim.county.totals import (
     add_up_households,
 )
 from sim.entity import Handed
-from sim.exact import from_fixed, to_fixed, weighted_distribution
+from sim.exact import distribution_of_ranked, from_fixed, to_fixed
 from sim.jit import entry, kernel
 from sim.levers import STATIONS, TRAINING_SEATS
 from sim.rules.accounting import share_of, shrunk_share, taobao_village, weighted, yearly
@@ -74,7 +72,7 @@ def measure(t, p, world, s, scratch, record):
     add_up_households(t, p, world, h, v, s.product, scratch)
     sums = scratch.totals
     g = scratch.groups
-    weighted_distribution(scratch.draw, scratch.weights, scratch.ranked, scratch.buckets, scratch.distribution)
+    distribution_of_ranked(len(scratch.weights), scratch.weights, scratch.ranked, scratch.buckets, scratch.distribution)
     stations, price_out, price_in, days = 0, 0, 0, 0
     for i in range(len(v.km)):
         shops_in = 0
@@ -113,7 +111,7 @@ def measure(t, p, world, s, scratch, record):
     for i in range(len(v.km)):
         sent += to_fixed(v.parcels_out_month[i])
     n = s.county.households[0]
-    some = from_fixed(sums[ALL_PERSONS])
+    some = from_fixed(scratch.all_persons[0])
     d = scratch.distribution
     outcomes = Outcomes(
         broadband_share=share_of(from_fixed(sums[BROADBAND]), n),
@@ -145,9 +143,9 @@ def measure(t, p, world, s, scratch, record):
         delivery_price_out=share_of(from_fixed(price_out), n),
         delivery_price_in=share_of(from_fixed(price_in), n),
         delivery_days=share_of(from_fixed(days), n),
-        online_price=share_of(from_fixed(sums[SHOP_PRICE]), from_fixed(sums[GROWING])),
-        farm_gate_price=share_of(from_fixed(sums[GATE_PRICE]), from_fixed(sums[GROWING])),
-        trader_margin=share_of(from_fixed(sums[MARGIN]), from_fixed(sums[GROWING])),
+        online_price=share_of(from_fixed(sums[SHOP_PRICE]), from_fixed(g[GROWERS, HOUSEHOLDS])),
+        farm_gate_price=share_of(from_fixed(sums[GATE_PRICE]), from_fixed(g[GROWERS, HOUSEHOLDS])),
+        trader_margin=share_of(from_fixed(sums[MARGIN]), from_fixed(g[GROWERS, HOUSEHOLDS])),
         income_person=share_of(from_fixed(sums[ALL_INCOME]), some),
         real_income_person=share_of(from_fixed(sums[REAL]), some),
         income_median=d[0],

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -56,7 +56,7 @@ class Layout:
 
     def __init__(self, rows: Mapping[str, int]) -> None:
         self._places: dict[str, list[tuple[bool, slice]]] = {entity: [] for entity in ENTITIES}
-        self._wide: dict[str, list[tuple[int, tuple[int, int]]]] = {entity: [] for entity in ENTITIES}
+        self._wide: dict[str, list[tuple[int, tuple[int, int], Literal["C", "F"]]]] = {entity: [] for entity in ENTITIES}
         start = 0
         for entity in sorted(ENTITIES, key=lambda name: name == "measure"):
             if entity == "measure":
@@ -65,7 +65,7 @@ class Layout:
                 end = start + rows[entity] * column.width
                 self._places[entity].append((column.kind == "f8", slice(start, end)))
                 if column.width > 1:
-                    self._wide[entity].append((number, (rows[entity], column.width)))
+                    self._wide[entity].append((number, (rows[entity], column.width), "F" if column.tall else "C"))
                 start = (end // LINE + 2) * LINE
         self.words = start
         self._spare: list[Piece] = []
@@ -113,8 +113,8 @@ class Layout:
         parts = []
         for entity, kind in ENTITIES.items():
             arrays = [both[real][place] for real, place in self._places[entity]]
-            for column, shape in self._wide[entity]:
-                arrays[column] = arrays[column].reshape(shape)
+            for column, shape, order in self._wide[entity]:
+                arrays[column] = arrays[column].reshape(shape, order=order)
             parts.append(kind(*arrays))
         return State(*parts)
 

@@ -9,12 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.county.state import State
-from sim.exact import BUCKETS, DISTRIBUTION_SIZE, fixed
+from sim.exact import BUCKETS, DISTRIBUTION_SIZE, MOST_RANKED, fixed
+from sim.jit import kernel
+from sim.parameters import Parameters
 
 BLOCK = 512  # households of a block, at least, unless it is the last: what a phase reads of them fits into 64 kB
-TOTALS = 31  # sums over a county's households
+TOTALS = 29  # sums over a county's households
 POOR, REMOTE, YOUNG, SKILLED, GROWERS = range(5)  # groups of households that outcomes are given for
 HOUSEHOLDS, PERSONS, INCOME, SHOPPERS, OWN_SHOPS = range(5)  # what is summed over each
+LAID_OUT = 4  # values of villages that can lie beside their households at a time
 
 
 class Scratch(NamedTuple):
@@ -29,9 +32,10 @@ class Scratch(NamedTuple):
     growers: np.ndarray  # uint64 [G] rows of the households that grow a product
     first_grower: np.ndarray  # uint64 [V + 1] first of them in each village
     weights: np.ndarray  # int64 [H] weight in fixed point
-    grower_weight: np.ndarray  # float64 [H] weight of those who grow a product, else 0
-    draw: np.ndarray  # float64 [H] the draws of a phase; income a person while it is measured
-    second: np.ndarray  # float64 [H] other draws; who belongs to a group
+    draw: np.ndarray  # float64 [N] the draws of a phase for one block, which has N households at most
+    second: np.ndarray  # float64 [N] other draws
+    beside: np.ndarray  # float64 [LAID_OUT, N] values of villages, laid out beside the households of a block
+    terms: np.ndarray  # int64 [N] what the households of a block add to the sum of their village, in fixed point
     ties: np.ndarray  # uint32 [H, TIES] the ties of households, in half the room
     marks: np.ndarray  # uint32 [H] what each has done
     counts: np.ndarray  # uint32 [H] how many of its ties did
@@ -44,31 +48,44 @@ class Scratch(NamedTuple):
     weather: np.ndarray  # float64 [V] yield of the season drawn last
     season: np.ndarray  # int64 [1] that season, -1 none
     totals: np.ndarray  # int64 [TOTALS] sums over the county (`sim.county.totals`)
-    groups: np.ndarray  # int64 [5, 5] sums by group of households
-    persons: np.ndarray  # int64 [H] persons it stands for, in fixed point
-    ranked: np.ndarray  # int64 [2, H] CNY a year of all it stands for, in fixed point, in the second row; then keys of a distribution
+    groups: np.ndarray  # int64 [5, 5] sums by group of households; households and persons of each stay what they are
+    belongs: np.ndarray  # uint8 [H] a bit for each group it belongs to, for good
+    all_persons: np.ndarray  # int64 [1] persons of all households, in fixed point
+    ranked: np.ndarray  # int64 [2, H] keys that put households in the order of income, and CNY a year of all it stands for; then keys
     buckets: np.ndarray  # int64 [BUCKETS]
     distribution: np.ndarray  # float64 [DISTRIBUTION_SIZE]
 
 
-def scratch_for(state: State) -> Scratch:
-    """Room for a county of this size. Raises ValueError where its households do not stand village by village."""
+def scratch_for(state: State, p: Parameters) -> Scratch:
+    """Room for a county of this size.
+
+    Raises ValueError where its households do not stand village by village, or are more than a distribution can rank.
+    """
     h = state.household
     rows, villages, townships = len(h.weight), len(state.village.km), len(state.township.hub_km)
     if np.any(h.village[1:] < h.village[:-1]):
         raise ValueError("the households of a village have to stand together, village by village")
+    if rows > MOST_RANKED:
+        raise ValueError(f"{rows} households are more than the {MOST_RANKED} that a distribution can rank")
     edges = np.arange(villages + 1)
     first = np.searchsorted(h.village, edges).astype(np.uint64)
     growers = np.flatnonzero(h.grows == 1)
+    block = blocks(first)
+    largest = int(np.max(np.diff(first[block]), initial=0))
+    weights, persons = fixed(h.weight), fixed(h.weight * h.size)
+    members = members_of_groups(state, p)
+    groups = np.zeros((len(members), 5), np.int64)
+    groups[:, HOUSEHOLDS], groups[:, PERSONS] = members @ weights, members @ persons
     return Scratch(
         first=first,
-        block=blocks(first),
+        block=block,
         growers=growers.astype(np.uint64),
         first_grower=np.searchsorted(h.village[growers], edges).astype(np.uint64),
-        weights=fixed(h.weight),
-        grower_weight=np.where(h.grows == 1, h.weight, 0.0),
-        draw=np.zeros(rows),
-        second=np.zeros(rows),
+        weights=weights,
+        draw=np.zeros(largest),
+        second=np.zeros(largest),
+        beside=np.zeros((LAID_OUT, largest)),
+        terms=np.zeros(largest, np.int64),
         ties=h.ties.astype(np.uint32),
         marks=np.zeros(rows, np.uint32),
         counts=np.zeros(rows, np.uint32),
@@ -81,12 +98,25 @@ def scratch_for(state: State) -> Scratch:
         weather=np.zeros(villages),
         season=np.full(1, -1, np.int64),
         totals=np.zeros(TOTALS, np.int64),
-        groups=np.zeros((5, 5), np.int64),
-        persons=fixed(h.weight * h.size),
+        groups=groups,
+        belongs=(members << np.arange(len(members))[:, None]).sum(axis=0).astype(np.uint8),
+        all_persons=np.array([persons.sum()]),
         ranked=np.zeros((2, rows), np.int64),
         buckets=np.zeros(BUCKETS, np.int64),
         distribution=np.zeros(DISTRIBUTION_SIZE),
     )
+
+
+def members_of_groups(state: State, p: Parameters) -> np.ndarray:
+    """Who belongs to each group that outcomes are given for: int64 [groups, H], 0 or 1. None of what decides it ever changes."""
+    h = state.household
+    in_group = np.zeros((5, len(h.weight)), np.int64)
+    in_group[POOR] = h.poor > 0.0
+    in_group[REMOTE] = state.village.remote[h.village] > 0.0
+    in_group[YOUNG] = h.age < p.accounting.young_age
+    in_group[SKILLED] = h.skill_floor >= p.accounting.skilled_from
+    in_group[GROWERS] = h.grows == 1
+    return in_group
 
 
 def blocks(first: np.ndarray) -> np.ndarray:
@@ -96,3 +126,23 @@ def blocks(first: np.ndarray) -> np.ndarray:
         if first[place] - first[found[-1]] >= BLOCK or place == len(first) - 1:
             found.append(place)
     return np.array(found, np.uint64)
+
+
+@kernel
+def lay_out(value, first, last, start, row, scratch):
+    """Put a village's value beside its households, first <= i < last, in a block that starts with household `start`.
+
+    A loop over a whole block is vectorised but for a few households at its end; a loop over a village's would leave many of its few to be
+    done one by one.
+    """
+    for i in range(first, last):
+        scratch.beside[row, i - start] = value
+
+
+@kernel
+def add_terms(first, last, start, scratch):
+    """The sum of `scratch.terms` over the households of a village, first <= i < last."""
+    total = 0
+    for i in range(first, last):
+        total += scratch.terms[i - start]
+    return total

@@ -58,7 +58,10 @@ def allocate(sizes: dict[str, int]) -> State:
     for entity, kind in ENTITIES.items():
         rows = sizes[entity]
         arrays = [
-            np.zeros(rows if column.width == 1 else (rows, column.width), np.float64 if column.kind == "f8" else np.int64)
+            np.zeros(
+                rows if column.width == 1 else (rows, column.width), np.float64 if column.kind == "f8" else np.int64,
+                "F" if column.tall else "C",
+            )
             for column in columns(entity).values()
         ]
         parts.append(kind(*arrays))

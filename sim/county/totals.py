@@ -1,11 +1,11 @@
 """Exact sums over the households of a county: what a month's outcomes are made of. All in fixed point (`sim.exact`)."""
 
+import numpy as np
+
 from sim.county.scratch import (
     GROWERS,
-    HOUSEHOLDS,
     INCOME,
     OWN_SHOPS,
-    PERSONS,
     POOR,
     REMOTE,
     SHOPPERS,
@@ -13,7 +13,7 @@ from sim.county.scratch import (
     TOTALS,
     YOUNG,
 )
-from sim.exact import to_fixed
+from sim.exact import ranking_key, to_fixed
 from sim.jit import kernel
 from sim.levers import AGRI_INPUTS
 from sim.rules.accounting import (
@@ -31,8 +31,8 @@ from sim.rules.shopping import retail_spending
 
 (
     BROADBAND, ONLINE, BUYERS, OWN, TO_MERCHANTS, MEMBERS, SKILL, SPENT, HOURS, PARCELS_IN, MEMBERS_AWAY, OWN_SALES, ONLINE_KG, SOLD_KG,
-    LOST_KG, OFFLINE, TRADERS, GROWING, SHOP_PRICE, GATE_PRICE, MARGIN, PRODUCE, WAGES, AWAY, OTHER, ALL_PERSONS, ALL_INCOME, REAL,
-    BELOW_LINE, SPENDING, SAVED,
+    LOST_KG, OFFLINE, TRADERS, SHOP_PRICE, GATE_PRICE, MARGIN, PRODUCE, WAGES, AWAY, OTHER, ALL_INCOME, REAL, BELOW_LINE, SPENDING,
+    SAVED,
 ) = range(TOTALS)  # fmt: skip
 """Places of the sums in `Scratch.totals`."""
 
@@ -43,7 +43,7 @@ def add_up_households(t, p, world, h, v, product, scratch):
     for k in range(len(scratch.totals)):
         scratch.totals[k] = 0
     for group in range(len(scratch.groups)):
-        for what in range(len(scratch.groups)):
+        for what in (INCOME, SHOPPERS, OWN_SHOPS):
             scratch.groups[group, what] = 0
     for b in range(len(scratch.block) - 1):
         place, next_place = scratch.block[b], scratch.block[b + 1]
@@ -51,10 +51,10 @@ def add_up_households(t, p, world, h, v, product, scratch):
         add_adoption(first, last, h, scratch)
         add_activity(first, last, h, scratch)
         add_produce(place, next_place, h, v, product, scratch)
-        add_prices(place, next_place, v, product, scratch)
+        add_prices(place, next_place, h, v, product, scratch)
         add_sources(t, place, next_place, p, world, h, v, scratch)
         add_incomes(first, last, p, h, scratch)
-        add_groups(place, next_place, p, h, v, scratch)
+        add_groups(first, last, h, scratch)
 
 
 @kernel
@@ -121,18 +121,17 @@ def add_produce(first_place, last_place, h, v, product, scratch):
 
 
 @kernel
-def add_prices(first_place, last_place, v, product, scratch):
-    """Growers; prices of their own shops and at their gate, and traders' margins, weighted by them."""
-    growers, shop_price, gate_price, margin = 0, 0, 0, 0
+def add_prices(first_place, last_place, h, v, product, scratch):
+    """Prices of own shops and at the gate, and traders' margins, weighted by growers."""
+    shop_price, gate_price, margin = 0, 0, 0
     for place in range(first_place, last_place):
         ratio = price_ratio(v.trader_price[place], product.price[v.product[place]])
         for i in range(scratch.first[place], scratch.first[place + 1]):
-            w = scratch.grower_weight[i]
-            growers += to_fixed(w)
+            whole = h.weight[i]
+            w = whole if h.grows[i] == 1 else 0.0
             shop_price += to_fixed(weighted(w, v.shop_price[place]))
             gate_price += to_fixed(weighted(w, v.trader_price[place]))
             margin += to_fixed(weighted(w, ratio))
-    scratch.totals[GROWING] += growers
     scratch.totals[SHOP_PRICE] += shop_price
     scratch.totals[GATE_PRICE] += gate_price
     scratch.totals[MARGIN] += margin
@@ -160,24 +159,22 @@ def add_sources(t, first_place, last_place, p, world, h, v, scratch):
 
 @kernel
 def add_incomes(first, last, p, h, scratch):
-    """Persons; income and real income [CNY a year]; households below the line; retail spending, and what online prices took off it.
+    """Income and real income [CNY a year]; households below the line; retail spending, and what online prices took off it.
 
-    Fills `scratch.ranked` with income of all it stands for and `scratch.draw` with income a person.
+    Fills `scratch.ranked` with the keys that put incomes a person in order, and with the income of all a household stands for.
     """
-    persons, income, real, poor, spending, saved = 0, 0, 0, 0, 0, 0
+    income, real, poor, spending, saved = 0, 0, 0, 0, 0
     for i in range(first, last):
-        w = h.weight[i]
-        scratch.draw[i] = per_person(yearly(h.income[i]), h.size[i])
+        w, whole = h.weight[i], scratch.weights[i]
+        each = per_person(yearly(h.income[i]), h.size[i])
+        poor += whole if is_below(each, p.accounting.poverty_line) > 0.0 else 0
+        scratch.ranked[0, i] = ranking_key(each, np.int64(i))
         scratch.ranked[1, i] = to_fixed(weighted(w, yearly(h.income[i])))
-        persons += scratch.persons[i]
         income += scratch.ranked[1, i]
         retail = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
         real += to_fixed(weighted(w, yearly(real_income(h.income[i], retail, h.living_cost[i]))))
         spending += to_fixed(weighted(w, retail))
         saved += to_fixed(weighted(w, weighted(retail, difference(h.living_cost[i], 1.0))))
-    for i in range(first, last):
-        poor += scratch.weights[i] if is_below(scratch.draw[i], p.accounting.poverty_line) > 0.0 else 0
-    scratch.totals[ALL_PERSONS] += persons
     scratch.totals[ALL_INCOME] += income
     scratch.totals[REAL] += real
     scratch.totals[BELOW_LINE] += poor
@@ -186,40 +183,17 @@ def add_incomes(first, last, p, h, scratch):
 
 
 @kernel
-def add_groups(first_place, last_place, p, h, v, scratch):
-    """Sums over each group of households, into `scratch.groups`."""
-    first, last = scratch.first[first_place], scratch.first[last_place]
-    for i in range(first, last):
-        scratch.second[i] = is_below(h.age[i], p.accounting.young_age)
-    add_group(first, last, scratch, h, POOR, h.poor)
-    add_group(first, last, scratch, h, YOUNG, scratch.second)
-    for i in range(first, last):
-        scratch.second[i] = 1.0 - is_below(h.skill_floor[i], p.accounting.skilled_from)
-    add_group(first, last, scratch, h, SKILLED, scratch.second)
-    for i in range(first, last):
-        scratch.second[i] = 1.0 if h.grows[i] == 1 else 0.0
-    add_group(first, last, scratch, h, GROWERS, scratch.second)
-    for place in range(first_place, last_place):
-        for i in range(scratch.first[place], scratch.first[place + 1]):
-            scratch.second[i] = v.remote[place]
-    add_group(first, last, scratch, h, REMOTE, scratch.second)
-
-
-@kernel
-def add_group(first, last, scratch, h, group, member):
-    """Households, persons, income, shoppers and own shops of one group; `member` [H] above zero for those in it."""
-    households, persons, income, shoppers, own = 0, 0, 0, 0, 0
-    for i in range(first, last):
-        # All bits or none: reading under a condition would keep the loop from being vectorised.
-        mask = -1 if member[i] > 0.0 else 0
-        whole = scratch.weights[i] & mask
-        households += whole
-        persons += scratch.persons[i] & mask
-        income += scratch.ranked[1, i] & mask
-        shoppers += whole & -h.shops[i]
-        own += whole if h.channel[i] == 3 else 0
-    scratch.groups[group, HOUSEHOLDS] += households
-    scratch.groups[group, PERSONS] += persons
-    scratch.groups[group, INCOME] += income
-    scratch.groups[group, SHOPPERS] += shoppers
-    scratch.groups[group, OWN_SHOPS] += own
+def add_groups(first, last, h, scratch):
+    """Income, shoppers and own shops of each group of households, into `scratch.groups`."""
+    for group in (POOR, REMOTE, YOUNG, SKILLED, GROWERS):
+        income, shoppers, own = 0, 0, 0
+        for i in range(first, last):
+            # All bits or none: reading under a condition would keep the loop from being vectorised.
+            inside = -((np.int64(scratch.belongs[i]) >> group) & 1)
+            whole = scratch.weights[i] & inside
+            income += scratch.ranked[1, i] & inside
+            shoppers += whole & -h.shops[i]
+            own += whole if h.channel[i] == 3 else 0
+        scratch.groups[group, INCOME] += income
+        scratch.groups[group, SHOPPERS] += shoppers
+        scratch.groups[group, OWN_SHOPS] += own

@@ -1,5 +1,6 @@
 """Account: incomes, liquid funds, carriers', merchants' and cooperatives' books, public money."""
 
+from sim.county.scratch import lay_out
 from sim.county.state import TRAILING
 from sim.engine.purse import settle_claims
 from sim.exact import from_fixed, to_fixed
@@ -25,7 +26,7 @@ from sim.rules.trading import capital_next, merchant_profit
 @kernel
 def account(t, p, world, plan, government, county, measure, h, v, township, carrier, cooperative, merchant, scratch):
     """Read the month's flows; write what claims were paid, income, funds, profits, capital, surplus and outlays."""
-    settle_claims(t, plan, government, measure, h, v)
+    settle_claims(t, plan, government, measure, h, v, scratch)
     earn_incomes(t, p, world, h, v, scratch)
     run_carrier_books(p, county, v, township, carrier, scratch)
     run_trade_books(p, world.wage_index[t], county, v, cooperative, merchant)
@@ -38,28 +39,30 @@ def earn_incomes(t, p, world, h, v, scratch):
     """Income by source, its trailing mean, liquid funds."""
     slot = t % TRAILING
     for b in range(len(scratch.block) - 1):
+        start, end = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
         for place in range(scratch.block[b], scratch.block[b + 1]):
-            for i in range(scratch.first[place], scratch.first[place + 1]):
-                cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[place, AGRI_INPUTS])
-                h.income_month[i] = income_month(
-                    h.receipts_month[i], cost, h.other_land_year[i], h.wages_month[i], h.away_month[i], h.transfers_year[i],
-                    world.wage_index[t],
-                )  # fmt: skip
-                h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
-        for i in range(scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]):
+            first, last = scratch.first[place], scratch.first[place + 1]
+            lay_out(v.level[place, AGRI_INPUTS], first, last, start, 0, scratch)
+            lay_out(paid_share(v.outlay_month[place, START_GRANT], v.owed_month[place, START_GRANT]), first, last, start, 1, scratch)
+        for i in range(start, end):
+            cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], scratch.beside[0, i - start])
+            h.income_month[i] = income_month(
+                h.receipts_month[i], cost, h.other_land_year[i], h.wages_month[i], h.away_month[i], h.transfers_year[i],
+                world.wage_index[t],
+            )  # fmt: skip
             h.income_trailing[i, slot] = h.income_month[i]
+        for i in range(start, end):
             total = 0.0
             for m in range(TRAILING):
                 total = sum_of_two(total, h.income_trailing[i, m])
             h.income[i] = mean_of_year(total)
-        for place in range(scratch.block[b], scratch.block[b + 1]):
-            granted = paid_share(v.outlay_month[place, START_GRANT], v.owed_month[place, START_GRANT])
-            for i in range(scratch.first[place], scratch.first[place + 1]):
-                h.start_grant_month[i] = weighted(granted, h.start_grant_month[i])
-                h.liquid[i] = liquid_next(
-                    sum_of_three(h.liquid[i], h.return_grant_month[i], h.start_grant_month[i]), h.income_month[i],
-                    h.start_paid_month[i], p.accounting.saving, p.accounting.liquidity_decay,
-                )  # fmt: skip
+        for i in range(start, end):
+            h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
+            h.start_grant_month[i] = weighted(scratch.beside[1, i - start], h.start_grant_month[i])
+            h.liquid[i] = liquid_next(
+                sum_of_three(h.liquid[i], h.return_grant_month[i], h.start_grant_month[i]), h.income_month[i],
+                h.start_paid_month[i], p.accounting.saving, p.accounting.liquidity_decay,
+            )  # fmt: skip
 
 
 @kernel

@@ -107,15 +107,16 @@ def join_cooperatives(t, seed, p, h, v, cooperative, cell, product, scratch):
     for c in range(len(scratch.cooperative)):
         scratch.cooperative[c] = 0
     for b in range(len(scratch.block) - 1):
-        first, last = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
-        share_of_ties(first, last, scratch.counts, MEMBER, h.peers_member)
+        start, end = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
+        share_of_ties(start, end, scratch.counts, MEMBER, h.peers_member)
         if per_village > 0:
-            for i in range(first, last):
-                scratch.draw[i] = uniform(seed, JOIN, t, h.population_id[i])
-            for i in range(first, last):
+            for i in range(start, end):
+                scratch.draw[i - start] = uniform(seed, JOIN, t, h.population_id[i])
+            for i in range(start, end):
                 # Few draws are low enough at any utility.
-                if could_join_or_leave(scratch.draw[i], p.cooperation.rate_join, p.cooperation.rate_leave) == 1:
-                    decide_on_membership(t, seed, i, per_village, p, h, v, cooperative, cell, product, scratch.draw[i])
+                u = scratch.draw[i - start]
+                if could_join_or_leave(u, p.cooperation.rate_join, p.cooperation.rate_leave) == 1:
+                    decide_on_membership(t, seed, i, per_village, p, h, v, cooperative, cell, product, u)
                 scratch.cooperative[1 + h.cooperative[i]] += scratch.weights[i]
     for c in range(len(cooperative.village)):
         cooperative.members[c] = from_fixed(scratch.cooperative[1 + c])

@@ -1,21 +1,19 @@
 """Govern: the levels in force in villages, households and the county; who is served with the money there is; what is paid ahead."""
 
-from sim.county.state import DISCOUNT, GRANT, HOUSEHOLD_LEVERS, SUBSIDY
-from sim.engine.purse import pay
+from sim.county.state import HOUSEHOLD_LEVERS
+from sim.engine.purse import household_lever, pay
 from sim.exact import to_fen
 from sim.jit import kernel
 from sim.levers import (
     AHEAD,
     BROADBAND_COVERAGE,
     BROADBAND_SPEED,
-    BROADBAND_SUBSIDY,
     CLAIMS,
     COLD_CHAIN,
     COMMISSION_REBATE,
     COUNTY,
     HOUSEHOLD,
     HUB_CAPACITY,
-    POOR_DISCOUNT,
     ROADS,
     STATIONS,
     VILLAGE,
@@ -77,9 +75,10 @@ def put_out_of_force(plan, government, county, h, v):
             v.outlay_month[i, k] = 0
     county.cold_in_use[0] = 0.0
     if reaches_households(plan) == 1:
-        for i in range(len(h.village)):
-            for j in range(HOUSEHOLD_LEVERS):
+        for j in range(HOUSEHOLD_LEVERS):
+            for i in range(len(h.village)):
                 h.level[i, j] = 0.0
+            for i in range(len(h.village)):
                 h.owed_month[i, j] = 0
 
 
@@ -212,8 +211,8 @@ def promise(t, m, k, plan, government, h, v):
             if plan.place[m, i] <= 1.0:
                 v.level[i, k] = level_with(v.level[i, k], plan.levels[t, m])
     else:
-        j = SUBSIDY if k == BROADBAND_SUBSIDY else (DISCOUNT if k == POOR_DISCOUNT else GRANT)
+        j, level = household_lever(k), plan.levels[t, m]
         for i in range(len(h.village)):
-            h.level[i, j] = level_with(h.level[i, j], plan.levels[t, m] if plan.aimed[m, i] == 1 else 0.0)
+            h.level[i, j] = level_with(h.level[i, j], level if plan.aimed[m, i] == 1 else 0.0)
 
 

@@ -52,14 +52,25 @@ def give_seats(t, m, seed, p, plan, government, measure, h, v, scratch):
     else:
         month = seat_month(t, plan.draw[m])
         highest = seat_chance(1.0, plan.ability[m], seats)
-        for i in range(len(h.village)):
-            scratch.draw[i] = uniform(seed, SEAT, month, h.population_id[i])
-        for n in range(len(h.village)):
+        if plan.budget[m] >= 0:
+            for n in range(len(h.village)):
+                i = plan.order_households[m, n]
+                draw_seat(m, i, seats, highest, uniform(seed, SEAT, month, h.population_id[i]), p, plan, government, measure, h, v)
+        else:
             # Without a budget that could end, the order of those served changes nothing, and rows are read as they lie.
-            i = plan.order_households[m, n] if plan.budget[m] >= 0 else n
-            if takes_seat(highest, scratch.draw[i]) > 0.0 and plan.aimed[m, i] == 1:
-                seat = takes_seat(seat_chance(h.ability[i], plan.ability[m], seats), scratch.draw[i])
-                take_seat(m, i, seat, p, plan, government, measure, h, v)
+            for b in range(len(scratch.block) - 1):
+                start, end = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
+                for i in range(start, end):
+                    scratch.draw[i - start] = uniform(seed, SEAT, month, h.population_id[i])
+                for i in range(start, end):
+                    draw_seat(m, i, seats, highest, scratch.draw[i - start], p, plan, government, measure, h, v)
+
+
+@kernel
+def draw_seat(m, i, seats, highest, u, p, plan, government, measure, h, v):
+    """One household's draw for an open seat. Few draws are low enough for the best learner: only those are looked at."""
+    if takes_seat(highest, u) > 0.0 and plan.aimed[m, i] == 1:
+        take_seat(m, i, takes_seat(seat_chance(h.ability[i], plan.ability[m], seats), u), p, plan, government, measure, h, v)
 
 
 @kernel

@@ -38,7 +38,7 @@ def levels_before(t, m, k, i, plan, measure):
 
 
 @kernel
-def settle_claims(t, plan, government, measure, h, v):
+def settle_claims(t, plan, government, measure, h, v, scratch):
     """Pay what the month delivered, each measure its part of the level in force, those first in rank first.
 
     Where a budget ends, the last claim is paid in part and the rest stay unpaid with whoever advanced them: carriers, operators,
@@ -53,27 +53,63 @@ def settle_claims(t, plan, government, measure, h, v):
                 paid = pay(m, k, len(v.km), asked, plan, government, measure, v)
                 measure.unpaid[m] += asked - paid
             elif plan.reach[k] == VILLAGE:
-                for n in range(len(v.km)):
-                    i = plan.order[m, n]
-                    level = plan.levels[t, m] if plan.place[m, i] <= 1.0 else 0.0
-                    before = levels_before(t, m, k, i, plan, measure)
-                    if plan.union[k] == 1:
-                        level = 1.0 if plan.taken[m, i] == 1 and plan.place[m, i] < plan.levels[t, m] else 0.0
-                        before = 0.0
-                    if level > 0.0:
-                        asked = part_owed(v.owed_month[i, k], before, level, v.level[i, k])
-                        paid = pay(m, k, i, asked, plan, government, measure, v)
-                        measure.unpaid[m] += asked - paid
+                settle_villages(t, m, k, plan, government, measure, v)
+            elif plan.budget[m] < 0 and plan.first[k] == m and plan.following[m] < 0:
+                pay_all_households(m, k, plan, government, measure, h, v, scratch)
             else:
-                j = SUBSIDY if k == BROADBAND_SUBSIDY else (DISCOUNT if k == POOR_DISCOUNT else GRANT)
-                for n in range(len(h.village)):
-                    # Without a budget that could end, the order of those served changes nothing, and rows are read as they lie.
-                    i = plan.order_households[m, n] if plan.budget[m] >= 0 else n
-                    if plan.aimed[m, i] == 1 and h.owed_month[i, j] > 0:
-                        before = levels_before(t, m, k, i, plan, measure)
-                        asked = part_owed(h.owed_month[i, j], before, plan.levels[t, m], h.level[i, j])
-                        paid = pay(m, k, h.village[i], asked, plan, government, measure, v)
-                        measure.unpaid[m] += asked - paid
-                        if j == GRANT:
-                            got = share_of(yuan(paid), h.weight[i])
-                            h.return_grant_month[i] = sum_of_two(h.return_grant_month[i], got)
+                settle_households(t, m, k, plan, government, measure, h, v)
+
+
+@kernel
+def settle_villages(t, m, k, plan, government, measure, v):
+    """Pay one measure's part of what is owed in each village of its target."""
+    for n in range(len(v.km)):
+        i = plan.order[m, n]
+        level = plan.levels[t, m] if plan.place[m, i] <= 1.0 else 0.0
+        before = levels_before(t, m, k, i, plan, measure)
+        if plan.union[k] == 1:
+            level = 1.0 if plan.taken[m, i] == 1 and plan.place[m, i] < plan.levels[t, m] else 0.0
+            before = 0.0
+        if level > 0.0:
+            asked = part_owed(v.owed_month[i, k], before, level, v.level[i, k])
+            paid = pay(m, k, i, asked, plan, government, measure, v)
+            measure.unpaid[m] += asked - paid
+
+
+@kernel
+def settle_households(t, m, k, plan, government, measure, h, v):
+    """Pay one measure's part of what is owed for each household of its target."""
+    j = household_lever(k)
+    for n in range(len(h.village)):
+        # Without a budget that could end, the order of those served changes nothing, and rows are read as they lie.
+        i = plan.order_households[m, n] if plan.budget[m] >= 0 else n
+        if plan.aimed[m, i] == 1 and h.owed_month[i, j] > 0:
+            before = levels_before(t, m, k, i, plan, measure)
+            asked = part_owed(h.owed_month[i, j], before, plan.levels[t, m], h.level[i, j])
+            paid = pay(m, k, h.village[i], asked, plan, government, measure, v)
+            measure.unpaid[m] += asked - paid
+            if j == GRANT:
+                got = share_of(yuan(paid), h.weight[i])
+                h.return_grant_month[i] = sum_of_two(h.return_grant_month[i], got)
+
+
+@kernel
+def pay_all_households(m, k, plan, government, measure, h, v, scratch):
+    """Pay whatever is owed for households: what `settle_households` does for a measure that has its lever for itself, and no budget."""
+    j = household_lever(k)
+    for place in range(len(v.km)):
+        owed = 0
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            owed += h.owed_month[i, j]
+        if owed > 0:
+            pay(m, k, place, owed, plan, government, measure, v)
+            if j == GRANT:
+                for i in range(scratch.first[place], scratch.first[place + 1]):
+                    got = share_of(yuan(h.owed_month[i, j]), h.weight[i])
+                    h.return_grant_month[i] = sum_of_two(h.return_grant_month[i], got)
+
+
+@kernel
+def household_lever(k):
+    """Column of lever k in `household.level` and `.owed_month`."""
+    return SUBSIDY if k == BROADBAND_SUBSIDY else (DISCOUNT if k == POOR_DISCOUNT else GRANT)

@@ -28,7 +28,7 @@ def run(
     """
     months, households = len(case.trends.years), len(case.state.household.weight)
     record = record_for(case.state, case.trends.season, panel, outlays)
-    scratch = scratch_for(case.state)
+    scratch = scratch_for(case.state, case.parameters)
     numbers, state, world, plan = numbers_of(Same(case.parameters)), _state_of(case), _world(Same(case.trends)), Handed(case.plan)
     room, kept = Handed(scratch), Handed(record)
     at_once = YEAR * max(1, BETWEEN_LOOKS // (YEAR * households))

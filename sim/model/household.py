@@ -19,6 +19,7 @@ from sim.rules.shopping import (
     online_share,
     parcels_bought,
     price_index,
+    price_pull,
     relative_price,
     retail_spending,
     share_if,
@@ -76,7 +77,7 @@ class Household(Farm):
         """Share of retail spending that would go online, at prices with delivery here."""
         p, village = self.model.parameters.shopping, self.village
         price = relative_price(village.price_in, p.basket, village.km, village.hub_km, p.online_price, p.local_km, p.local_hub)
-        return online_share(p.taste, self.taste, self.model.now.variety, price, p.sigma)
+        return online_share(p.taste, self.taste, self.model.now.variety, price_pull(price, p.sigma))
 
     def decide_to_shop(self, gain: float) -> int:
         """1 where it buys online this month, for a gain of so many CNY a month."""

@@ -87,7 +87,7 @@ class RuralMarket(mesa.Model):
         self.network = self._network()
         self.record = record_for(case.state, case.trends.season, panel, outlays)
         self.outcomes = self.record.outcomes
-        self._scratch = scratch_for(case.state)
+        self._scratch = scratch_for(case.state, case.parameters)
         self._numbers = packed(case.parameters)
         self.datacollector = mesa.DataCollector(
             model_reporters={outcome.name: partial(_latest, column=k) for k, outcome in enumerate(OUTCOMES)},

@@ -17,9 +17,15 @@ def relative_price(fee: float, basket: float, km: float, hub_km: float, online: 
 
 
 @rule
-def online_share(taste: float, weight: float, variety: float, price: float, sigma: float) -> float:
-    """x = ν/(1+ν), ν = φ_i N_t (relative price)^(1-σr): share of retail spending that goes online if the household shops online."""
-    nu = taste * weight * variety * pow_(price, 1.0 - sigma)
+def price_pull(price: float, sigma: float) -> float:
+    """(relative price)^(1-σr): what cheap online goods add to the weight of online varieties."""
+    return pow_(price, 1.0 - sigma)
+
+
+@rule
+def online_share(taste: float, weight: float, variety: float, pull: float) -> float:
+    """x = ν/(1+ν), ν = φ_i N_t `price_pull`: share of retail spending that goes online if the household shops online."""
+    nu = taste * weight * variety * pull
     return nu / (1.0 + nu)
 
 

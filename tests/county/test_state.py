@@ -33,7 +33,7 @@ def test_columns_have_the_declared_type_and_width_and_one_row_a_member(average):
             column = getattr(part, name)
             assert column.dtype == KINDS[declared.kind], (entity, name)
             assert column.shape[1:] == (() if declared.width == 1 else (declared.width,)), (entity, name)
-            assert column.flags.c_contiguous, (entity, name)
+            assert column.flags.f_contiguous if declared.tall else column.flags.c_contiguous, (entity, name)
 
 
 def test_rows_named_in_columns_exist(average):

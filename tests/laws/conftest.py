@@ -107,13 +107,13 @@ def with_needed_beside(scenario: Scenario, lever: str) -> Scenario:
 
 def copied(state: State) -> State:
     """A state with columns of its own."""
-    return State(*(type(part)(*(column.copy() for column in part)) for part in state))
+    return State(*(type(part)(*(column.copy("K") for column in part)) for part in state))
 
 
 def months_of(case: Synthesis, seed: int, record: Record | None = None) -> Iterator[tuple[int, State, Synthesis]]:
     """Walk a case: after each month its number, the state before it, and the case with the state after it."""
     kept = record_for(case.state, case.trends.season, False) if record is None else record
-    scratch = scratch_for(case.state)
+    scratch = scratch_for(case.state, case.parameters)
     numbers = packed(case.parameters)
     for t in range(len(case.trends.years)):
         before = copied(case.state)
@@ -139,7 +139,7 @@ def with_measures_in(
 
 def run_phases(case: Synthesis, seed: int, month: int, first: int, last: int) -> State:
     """The state of a case after the phases `first` to `last` of a month."""
-    record, scratch = record_for(case.state, case.trends.season, False), scratch_for(case.state)
+    record, scratch = record_for(case.state, case.trends.season, False), scratch_for(case.state, case.parameters)
     numbers, phases = packed(case.parameters), (int(first), int(last) + 1)
     run_months(month, month + 1, *phases, seed, numbers, case.trends, case.plan, case.state, scratch, record)
     return case.state

@@ -138,4 +138,4 @@ def test_households_that_do_not_stand_village_by_village_are_refused(scenario_at
     case = synthesise(scenario_at_hamlet_scale("hamlet", 12), 3)
     case.state.household.village[0] = 1
     with pytest.raises(ValueError, match="village by village"):
-        scratch_for(case.state)
+        scratch_for(case.state, case.parameters)

@@ -17,6 +17,7 @@ from sim.rules.shopping import (
     online_share,
     parcels_bought,
     price_index,
+    price_pull,
     relative_price,
     retail_spending,
     share_if,
@@ -55,15 +56,16 @@ def test_buying_nothing_online_changes_nothing():
 
 @given(st.floats(0.5, 1.5), st.floats(0.01, 1.0), st.floats(0.5, 1.5), st.floats(1.0, 3.0), SIGMAS)
 def test_the_odds_of_buying_online_are_taste_times_variety_times_the_relative_price_to_one_minus_sigma(price, weight, taste, variety, sigma):
-    share = online_share(taste, weight, variety, price, sigma)
+    pull = price_pull(price, sigma)
+    share = online_share(taste, weight, variety, pull)
     assert share / (1.0 - share) == pytest.approx(taste * weight * variety * price ** (1.0 - sigma), rel=1e-9)
-    assert online_share(taste, weight, variety, 1.01 * price, sigma) < share
-    assert online_share(taste, weight, 1.01 * variety, price, sigma) > share
+    assert online_share(taste, weight, variety, price_pull(1.01 * price, sigma)) < share
+    assert online_share(taste, weight, 1.01 * variety, pull) > share
 
 
 def test_a_usual_household_of_2014_buys_about_a_tenth_online_once_it_shops():
     price = relative_price(2.0, P.basket, 5.75, 24.0, P.online_price, P.local_km, P.local_hub)
-    assert 0.08 < online_share(1.0, P.taste, 1.0, price, P.sigma) < 0.2
+    assert 0.08 < online_share(1.0, P.taste, 1.0, price_pull(price, P.sigma)) < 0.2
 
 
 def test_delivery_fees_raise_and_remoteness_lowers_the_relative_price():

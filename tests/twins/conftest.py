@@ -137,7 +137,7 @@ class Twins:
         self.case: Synthesis = synthesise(scenario, seed)  # the Mesa model must not live on the engine's arrays
         self.state = self.case.state
         self.numbers = packed(self.case.parameters)
-        self.scratch = scratch_for(self.state)
+        self.scratch = scratch_for(self.state, self.case.parameters)
         self.record = record_for(self.state, self.case.trends.season, panel=True)
         self.order = Random(seed) if shuffle else None
 
