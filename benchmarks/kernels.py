@@ -39,7 +39,8 @@ WARM_UP = 60  # months before the one that is timed, so that all channels have s
 def modules() -> list[ModuleType]:
     """The files that kernels of a month stand in. Those of the first day, which run once a county, are not among them."""
     engine = sorted(f"sim.engine.{module.name}" for module in pkgutil.iter_modules(sim.engine.__path__))
-    return [importlib.import_module(name) for name in (*engine, "sim.county.measure", "sim.county.totals", "sim.county.panel", "sim.exact")]
+    county = [f"sim.county.{name}" for name in ("scratch", "measure", "totals", "panel")]
+    return [importlib.import_module(name) for name in (*engine, *county, "sim.exact")]
 
 
 def kernels() -> dict[str, Any]:
@@ -110,9 +111,7 @@ def ready_for(county: Prepared) -> Ready:
     state, scratch = county.case.state, county.scratch
     h = state.household
     rows = len(h.weight)
-    rng = np.random.default_rng(SEED)
-    # Kernels for the rows of low draws find draws there, and the sort finds keys in the order of rows.
-    scratch.draw[:], scratch.second[:] = rng.uniform(size=(2, rows))
+    # The sort finds keys in the order of rows.
     amounts = 12.0 * h.income / h.size
     scratch.ranked[0] = (np.round(100.0 * amounts).astype(np.int64) << ROW_BITS) | np.arange(rows)
     arguments: dict[str, Any] = {
@@ -122,7 +121,7 @@ def ready_for(county: Prepared) -> Ready:
         "counts": scratch.counts, "what": SELLING, "shares": h.peers_selling, "price": float(trends.broadband_price[t]),
         "supply": scratch.market, "delivered": scratch.cooperative, "wage_index": float(trends.wage_index[t]),
         "shops_of": scratch.shops_of, "panel": np.zeros((int(trends.season[t] - trends.season[0]) + 1, rows, len(PANEL))),
-        "group": 0, "member": scratch.second, "keys": scratch.ranked, "n": rows, "buckets": scratch.buckets, "values": amounts,
+        "keys": scratch.ranked, "n": rows, "buckets": scratch.buckets,
         "weights": scratch.weights, "ranked": scratch.ranked, "out": scratch.distribution,
     }  # fmt: skip
     parts: list[Iterable[np.ndarray]] = [*state, county.case.plan, scratch]

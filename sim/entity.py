@@ -67,7 +67,7 @@ class EntityType(types.Type):
         if name not in self.places:
             return None
         _, char, dimensions, order = self.layout[self.places[name]]
-        return types.Array(numpy_support.from_dtype(np.dtype(char)), dimensions, order)
+        return types.Array(numpy_support.from_dtype(np.dtype(char)), dimensions, "F" if order == "F" else "C")
 
 
 @register_model(EntityType)

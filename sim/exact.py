@@ -65,7 +65,10 @@ def to_fen(value: float) -> int:
 
 @rule
 def ranking_key(value: float, row: int) -> int:
-    """Value and row in one integer, so that sorting moves plain numbers. The row breaks ties, which no result can notice."""
+    """An amount in CNY, in whole fen, and its row in one integer, so that sorting moves plain numbers.
+
+    The row breaks ties, which no result can notice. 0 <= row < MOST_RANKED.
+    """
     return (to_fen(value) << ROW_BITS) | row
 
 
@@ -103,12 +106,12 @@ def _sort(keys: np.ndarray, n: int, buckets: np.ndarray) -> int:
 
 
 @kernel
-def weighted_distribution(values: np.ndarray, weights: np.ndarray, ranked: np.ndarray, buckets: np.ndarray, out: np.ndarray) -> None:
+def weighted_distribution(weights: np.ndarray, ranked: np.ndarray, buckets: np.ndarray, out: np.ndarray) -> None:
     """Median, deciles and Gini coefficient of amounts in CNY under weights; the same bits for every order of the rows.
 
-    values [CNY] float64; weights int64, fixed point, >= 0; room to work in: ranked int64 [2, at least as many rows], buckets int64
-    [BUCKETS]; out float64: out[0] median, out[1:10] the deciles p10..p90 [CNY], out[10] the Gini coefficient. Values are rounded to
-    whole fen.
+    weights [n] int64, fixed point, >= 0; ranked int64 [2, at least n], where ranked[0, i] is the `ranking_key` of the amount of row i, and
+    the rest room to work in, as is buckets int64 [BUCKETS]; out float64: out[0] median, out[1:10] the deciles p10..p90 [CNY], out[10] the
+    Gini coefficient. Overwrites the keys.
 
     A quantile p is the lowest value at which the cumulated weight reaches p (inverse of the distribution function). Gini is
     sum_i w_i x_i (2 F_i - w_i - W) / (W sum_i w_i x_i), F_i the cumulated weight up to and with i; it is 0 where the total
@@ -120,19 +123,11 @@ def weighted_distribution(values: np.ndarray, weights: np.ndarray, ranked: np.nd
 
     Raises ValueError for more than 2**20 rows, or for a scratch or out that is too short.
     """
-    n = values.size
+    n = weights.size
     if n > MOST_RANKED:
         raise ValueError("a distribution has at most 2**20 rows")
-    if ranked.shape[1] < n or buckets.size < BUCKETS or weights.size < n or out.size < DISTRIBUTION_SIZE:
-        raise ValueError("weights, scratch or out is shorter than the distribution needs")
-    for i in range(n):
-        ranked[0, i] = ranking_key(values[i], i)
-    distribution_of_ranked(n, weights, ranked, buckets, out)
-
-
-@kernel
-def distribution_of_ranked(n: int, weights: np.ndarray, ranked: np.ndarray, buckets: np.ndarray, out: np.ndarray) -> None:
-    """What `weighted_distribution` gives, where the `ranking_key` of each of the n <= 2**20 rows lies in ranked[0] already."""
+    if ranked.shape[1] < n or buckets.size < BUCKETS or out.size < DISTRIBUTION_SIZE:
+        raise ValueError("scratch or out is shorter than the distribution needs")
     here = _sort(ranked, n, buckets) if n > 0 else 0
 
     all_weight = 0

@@ -52,7 +52,7 @@ class Household(NamedTuple):
     peers_own: np.ndarray = real("share", "ties with an own shop")
     peers_member: np.ndarray = real("share", "ties in a cooperative")
     peers_shopping: np.ndarray = real("share", "ties buying online")
-    level: np.ndarray = real("lever's unit", "levers on households in force: subsidy, discount to the poor, grant", HOUSEHOLD_LEVERS, tall=True)
+    level: np.ndarray = real("lever's unit", "levers in force: subsidy, discount to the poor, grant", HOUSEHOLD_LEVERS, tall=True)
     owed_month: np.ndarray = whole("fen", "public money due for what it got of each, all it stands for", HOUSEHOLD_LEVERS, tall=True)
     seat_month: np.ndarray = real("seats", "training seat taken this month")
     followed: np.ndarray = real("months", "of follow-up left after a seat")

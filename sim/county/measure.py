@@ -37,7 +37,7 @@ from sim.county.totals import (
     add_up_households,
 )
 from sim.entity import Handed
-from sim.exact import distribution_of_ranked, from_fixed, to_fixed
+from sim.exact import from_fixed, to_fixed, weighted_distribution
 from sim.jit import entry, kernel
 from sim.levers import STATIONS, TRAINING_SEATS
 from sim.rules.accounting import share_of, shrunk_share, taobao_village, weighted, yearly
@@ -72,7 +72,7 @@ def measure(t, p, world, s, scratch, record):
     add_up_households(t, p, world, h, v, s.product, scratch)
     sums = scratch.totals
     g = scratch.groups
-    distribution_of_ranked(len(scratch.weights), scratch.weights, scratch.ranked, scratch.buckets, scratch.distribution)
+    weighted_distribution(scratch.weights, scratch.ranked, scratch.buckets, scratch.distribution)
     stations, price_out, price_in, days = 0, 0, 0, 0
     for i in range(len(v.km)):
         shops_in = 0

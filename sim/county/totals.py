@@ -168,7 +168,7 @@ def add_incomes(first, last, p, h, scratch):
         w, whole = h.weight[i], scratch.weights[i]
         each = per_person(yearly(h.income[i]), h.size[i])
         poor += whole if is_below(each, p.accounting.poverty_line) > 0.0 else 0
-        scratch.ranked[0, i] = ranking_key(each, np.int64(i))
+        scratch.ranked[0, i] = ranking_key(each, np.int64(i))  # type: ignore[arg-type]
         scratch.ranked[1, i] = to_fixed(weighted(w, yearly(h.income[i])))
         income += scratch.ranked[1, i]
         retail = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)

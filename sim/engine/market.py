@@ -1,11 +1,11 @@
 """Sell: harvest and stock, what each channel takes, parcels, receipts, reputation."""
 
+from sim.engine.farms import bring_in, sell_at_the_farm
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
-from sim.levers import COMMISSION_REBATE, EXPERIENCE_STORE, GRADING, PLATFORM_OPENING, SUBSIDY_OUT
+from sim.levers import COMMISSION_REBATE, EXPERIENCE_STORE, GRADING, PLATFORM_OPENING
 from sim.rng import WEATHER, normal
 from sim.rules.accounting import mean_of_year, outlay, weighted
-from sim.rules.channel import shop_hours
 from sim.rules.cooperation import (
     bad_share,
     cooperative_receipts,
@@ -17,16 +17,9 @@ from sim.rules.cooperation import (
 )  # fmt: skip
 from sim.rules.logistics import smoothed
 from sim.rules.market import (
-    available_kg,
     chain_share,
-    closing_kg,
-    colder,
     difference,
     fill_share,
-    harvest_month,
-    hours_limit_kg,
-    loss_share,
-    lost_kg,
     market_size,
     money,
     net_receipts,
@@ -38,19 +31,16 @@ from sim.rules.market import (
     payments,
     per_kg,
     rationed,
-    release_share,
     reputation_next,
     rest_kg,
     season_demand,
     shop_attraction,
-    sum_of_three,
     sum_of_two,
     unit_demand,
     yield_after,
     yield_factor,
 )  # fmt: skip
 from sim.rules.trading import by_kind, host_share, kept_of_host, produce_margin
-from sim.rules.work import members_home
 
 
 @kernel
@@ -80,59 +70,6 @@ def grow(t, seed, p, world, county, v, scratch):
 
 
 @kernel
-def bring_in(t, p, world, county, h, v, cooperative, cell, product, scratch):
-    """Harvest, own use and loss of every farm; what is meant for sale, and what is offered to merchants and cooperatives."""
-    supply, delivered = scratch.market, scratch.cooperative
-    for c in range(len(cell.product)):
-        supply[c] = 0
-    for c in range(len(delivered)):
-        delivered[c] = 0
-    for place in range(len(v.km)):
-        bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooperative, cell, product, scratch)
-    for c in range(len(cell.product)):
-        cell.supply_month[c] = from_fixed(supply[c])
-    for c in range(len(cooperative.village)):
-        cooperative.quantity_month[c] = from_fixed(delivered[1 + c])
-
-
-@kernel
-def bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooperative, cell, product, scratch):
-    """The farms of one village. What only members of a trading cooperative need is computed for them alone."""
-    month = world.calendar_month[t]
-    k = v.product[place]
-    market = v.cell[place]
-    released = release_share(
-        product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss,
-        p.market.store_release, p.market.perishable_release,
-    )  # fmt: skip
-    cold_alone = colder(0.0, county.cold_share[0])
-    loss_alone = loss_share(product.loss_rate[k], p.market.handling_days, cold_alone)
-    for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
-        i = scratch.growers[n]
-        belongs = h.cooperative[i]
-        together = h.channel[i] == 1 and belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1
-        cold, loss = cold_alone, loss_alone
-        if together:
-            cold = colder(cooperative.cold_share[belongs], county.cold_share[0])
-            loss = loss_share(product.loss_rate[k], p.market.handling_days, cold)
-        h.harvest_month[i] = harvest_month(h.harvest_year[i], product.harvest_share[k, month], v.yield_factor[place])
-        h.own_use_month[i] = part_kg(h.harvest_month[i], product.own_use[k])
-        h.lost_month[i] = lost_kg(
-            difference(h.harvest_month[i], h.own_use_month[i]), loss, h.stock[i], p.market.storage_loss, cold
-        )
-        h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
-        h.released_month[i] = part_kg(h.available_month[i], released)
-        h.offered_month[i] = 0.0
-        h.cooperative_kg_month[i] = 0.0
-        if together:
-            h.cooperative_kg_month[i] = h.released_month[i]
-            delivered[1 + belongs] += to_fixed(weighted(h.weight[i], h.released_month[i]))
-        elif h.channel[i] == 2 and cell.offer[market] >= v.trader_price[place]:
-            h.offered_month[i] = part_kg(h.released_month[i], product.graded[k])
-            supply[market] += to_fixed(weighted(h.weight[i], h.offered_month[i]))
-
-
-@kernel
 def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, cell, product, scratch):
     """Attraction of all who sell online this month, and what a unit of it brings."""
     month = world.calendar_month[t]
@@ -141,9 +78,9 @@ def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, ce
         total[k] = 0
     goods = 0
     for place in range(len(v.km)):
-        for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
-            i = scratch.growers[n]
+        for i in range(scratch.first[place], scratch.first[place + 1]):
             h.attraction_month[i] = 0.0
+        for i in range(scratch.first[place], scratch.first[place + 1]):
             if h.channel[i] == 3:
                 h.attraction_month[i] = shop_attraction(h.reputation[i], v.shop_pull[place], h.available_month[i])
                 total[v.product[place]] += to_fixed(weighted(h.weight[i], h.attraction_month[i]))
@@ -236,82 +173,6 @@ def sell_together(t, p, world, government, county, v, cooperative, cell, product
         government.owed_month[COMMISSION_REBATE] += to_fen(outlay(paid, government.level[COMMISSION_REBATE]))
         cooperative.grading_paid_month[c] = outlay(money(graded, p.cooperation.grading_cost), v.level[place, GRADING])
         v.owed_month[place, GRADING] += to_fen(cooperative.grading_paid_month[c])
-
-
-@kernel
-def sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product, scratch):
-    """Each farm: own shop, merchant, cooperative, trader; receipts and what is left in store."""
-    online_kg = scratch.village[0]
-    for i in range(len(v.km)):
-        online_kg[i] = 0
-    for c in range(len(cooperative.village)):
-        online_kg[cooperative.village[c]] += to_fixed(cooperative.online_kg_month[c])
-    for place in range(len(v.km)):
-        sent, sold, sales = 0, 0, 0
-        for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
-            i = scratch.growers[n]
-            if h.channel[i] == 3:
-                run_shop(i, place, p, government, county, h, v, product)
-            else:
-                h.online_kg_month[i] = 0.0
-                h.online_sales_month[i] = 0.0
-                h.hours_online_month[i] = 0.0
-            online = h.online_kg_month[i]
-            boxes = parcels(online, product.kg_parcel[v.product[place]])
-            settle_farm(i, place, boxes, p, county, h, v, cooperative, cell)
-            total = sum_of_two(h.trader_kg_month[i], sum_of_three(online, h.merchant_kg_month[i], h.cooperative_kg_month[i]))
-            h.stock[i] = closing_kg(h.available_month[i], total)
-            w = h.weight[i]
-            sent += to_fixed(weighted(w, boxes))
-            sold += to_fixed(weighted(w, total))
-            online_kg[place] += to_fixed(weighted(w, sum_of_two(online, h.merchant_kg_month[i])))
-            sales += to_fixed(weighted(w, h.online_sales_month[i]))
-        v.parcels_out_month[place] = from_fixed(sent)
-        v.sold_volume[place] = smoothed(v.sold_volume[place], from_fixed(sold), 12.0)
-        v.online_volume[place] = smoothed(v.online_volume[place], from_fixed(online_kg[place]), 12.0)
-        v.online_sales_month[place] = from_fixed(sales)
-        v.owed_month[place, SUBSIDY_OUT] = to_fen(outlay(v.parcels_out_month[place], v.level[place, SUBSIDY_OUT]))
-
-
-@kernel
-def run_shop(i, place, p, government, county, h, v, product):
-    """What the own shop of a farm sends, what is paid for it, the hours it takes, its name."""
-    k = v.product[place]
-    kg = product.kg_parcel[k]
-    orders = orders_kg(product.unit_demand[k], h.attraction_month[i], v.shop_price[place])
-    hands = hours_limit_kg(
-        members_home(h.workers[i], h.away[i]), p.channel.hours_most, h.skill[i], p.channel.parcel_hours, p.channel.hours_skill, kg
-    )
-    online = own_online_kg(orders, product.graded[k], h.available_month[i], hands)
-    paid = payments(online, v.shop_price[place], v.refund[place])
-    h.online_kg_month[i] = online
-    h.online_sales_month[i] = paid
-    h.hours_online_month[i] = shop_hours(
-        parcels(online, kg), h.skill[i], mean_of_year(p.channel.shop_hours), p.channel.parcel_hours, p.channel.hours_skill
-    )
-    h.reputation[i] = reputation_next(h.reputation[i], online, p.market.reputation_gain)
-    rebate = government.level[COMMISSION_REBATE]
-    government.owed_month[COMMISSION_REBATE] += to_fen(weighted(h.weight[i], outlay(paid, rebate)))
-
-
-@kernel
-def settle_farm(i, place, boxes, p, county, h, v, cooperative, cell):
-    """What a farm sold through each channel, and its receipts."""
-    market = v.cell[place]
-    online = h.online_kg_month[i]
-    own = net_receipts(h.online_sales_month[i], county.kept[0], money(boxes, v.price_out[place]), money(boxes, p.market.packing))
-    h.merchant_kg_month[i] = part_kg(h.offered_month[i], cell.fill[market])
-    together = h.cooperative_kg_month[i]
-    payout = cooperative.payout_month[h.cooperative[i]] if together > 0.0 else 0.0
-    h.trader_kg_month[i] = rest_kg(h.released_month[i], sum_of_three(online, h.merchant_kg_month[i], together))
-    elsewhere = sum_of_three(
-        money(h.trader_kg_month[i], v.trader_price[place]), money(h.merchant_kg_month[i], cell.offer[market]),
-        money(together, payout),
-    )  # fmt: skip
-    h.receipts_month[i] = sum_of_two(own, elsewhere)
-    apart = sum_of_two(own, money(h.merchant_kg_month[i], cell.offer[market]))
-    at_the_gate = money(sum_of_two(online, h.merchant_kg_month[i]), v.trader_price[place])
-    h.online_gain_month[i] = difference(apart, at_the_gate)
 
 
 @kernel

@@ -18,6 +18,7 @@ from sim.exact import (
     SCALE_BITS,
     fixed,
     from_fixed,
+    ranking_key,
     to_fen,
     to_fixed,
     weighted_distribution,
@@ -29,7 +30,9 @@ ONE = 1 << SCALE_BITS
 
 @entry
 def fill_distribution(values, weights, ranked, buckets, out):
-    weighted_distribution(values, weights, ranked, buckets, out)
+    for row in range(min(values.size, ranked.shape[1])):
+        ranked[0, row] = ranking_key(values[row], row)
+    weighted_distribution(weights, ranked, buckets, out)
 
 
 def room_for(rows):
@@ -170,6 +173,6 @@ def test_a_distribution_allocates_no_array():
     distribution([1.0, 2.0])
     # Compiled anew: code that was loaded from the cache cannot be inspected.
     fresh = numba.njit(error_model="numpy")(weighted_distribution.py_func)
-    fresh(np.ones(1), np.full(1, ONE), *room_for(1), np.empty(DISTRIBUTION_SIZE))
+    fresh(np.full(1, ONE), *room_for(1), np.empty(DISTRIBUTION_SIZE))
     llvm = fresh.inspect_llvm(fresh.signatures[0])
     assert "NRT_MemInfo_alloc" not in llvm

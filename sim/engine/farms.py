@@ -1,0 +1,184 @@
+"""Farms: what is harvested, kept, lost and meant for sale; what each sells through its own shop, to merchants, cooperative and trader."""
+
+from sim.exact import from_fixed, to_fen, to_fixed
+from sim.jit import kernel
+from sim.levers import COMMISSION_REBATE, SUBSIDY_OUT
+from sim.rules.accounting import mean_of_year, outlay, weighted
+from sim.rules.channel import shop_hours
+from sim.rules.logistics import smoothed
+from sim.rules.market import (
+    available_kg,
+    closing_kg,
+    colder,
+    difference,
+    harvest_month,
+    hours_limit_kg,
+    loss_share,
+    lost_kg,
+    money,
+    net_receipts,
+    orders_kg,
+    own_online_kg,
+    parcels,
+    part_kg,
+    payments,
+    release_share,
+    reputation_next,
+    rest_kg,
+    sum_of_three,
+    sum_of_two,
+)  # fmt: skip
+from sim.rules.work import members_home
+
+PAYOUT = 0  # what lies beside households: what their cooperative pays for a kilogram
+
+
+@kernel
+def bring_in(t, p, world, county, h, v, cooperative, cell, product, scratch):
+    """Harvest, own use and loss of every farm; what is meant for sale, and what is offered to merchants and cooperatives."""
+    supply, delivered = scratch.market, scratch.cooperative
+    for c in range(len(cell.product)):
+        supply[c] = 0
+    for c in range(len(delivered)):
+        delivered[c] = 0
+    for place in range(len(v.km)):
+        month, k = world.calendar_month[t], v.product[place]
+        released = release_share(
+            product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss,
+            p.market.store_release, p.market.perishable_release,
+        )  # fmt: skip
+        supply[v.cell[place]] += bring_in_village(place, month, released, p, county, h, v, cell, product, scratch)
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            if h.channel[i] == 1 and h.cooperative[i] >= 0 and cooperative.trading[max(h.cooperative[i], 0)] == 1:
+                deliver(i, k, released, delivered, p, county, h, cooperative, product)
+    for c in range(len(cell.product)):
+        cell.supply_month[c] = from_fixed(supply[c])
+    for c in range(len(cooperative.village)):
+        cooperative.quantity_month[c] = from_fixed(delivered[1 + c])
+
+
+@kernel
+def bring_in_village(place, month, released, p, county, h, v, cell, product, scratch):
+    """The farms of one village, as if each stored and sent its produce alone; returns what they offer to merchants, in fixed point.
+
+    Whoever grows nothing harvests, stores and offers nothing: they are not passed over, so that households are read as they lie.
+    """
+    k, market = v.product[place], v.cell[place]
+    cold = colder(0.0, county.cold_share[0])
+    loss = loss_share(product.loss_rate[k], p.market.handling_days, cold)
+    first, last = scratch.first[place], scratch.first[place + 1]
+    share, factor, used = product.harvest_share[k, month], v.yield_factor[place], product.own_use[k]
+    # Loops that write many columns are not vectorised: the compiler would have to show that none overlaps another.
+    for i in range(first, last):
+        h.harvest_month[i] = harvest_month(h.harvest_year[i], share, factor)
+        h.own_use_month[i] = part_kg(h.harvest_month[i], used)
+    for i in range(first, last):
+        h.lost_month[i] = lost_kg(
+            difference(h.harvest_month[i], h.own_use_month[i]), loss, h.stock[i], p.market.storage_loss, cold
+        )
+        h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
+    graded = product.graded[k] if cell.offer[market] >= v.trader_price[place] else 0.0
+    offered = 0
+    for i in range(first, last):
+        h.released_month[i] = part_kg(h.available_month[i], released)
+        h.cooperative_kg_month[i] = 0.0
+        most = part_kg(h.released_month[i], graded)
+        h.offered_month[i] = most if h.channel[i] == 2 else 0.0
+        offered += to_fixed(weighted(h.weight[i], h.offered_month[i]))
+    return offered
+
+
+@kernel
+def deliver(i, k, released, delivered, p, county, h, cooperative, product):
+    """A farm that sells through a cooperative: the cooperative's cold storage keeps its produce too."""
+    belongs = h.cooperative[i]
+    cold = colder(cooperative.cold_share[belongs], county.cold_share[0])
+    loss = loss_share(product.loss_rate[k], p.market.handling_days, cold)
+    h.lost_month[i] = lost_kg(
+        difference(h.harvest_month[i], h.own_use_month[i]), loss, h.stock[i], p.market.storage_loss, cold
+    )
+    h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
+    h.released_month[i] = part_kg(h.available_month[i], released)
+    h.cooperative_kg_month[i] = h.released_month[i]
+    delivered[1 + belongs] += to_fixed(weighted(h.weight[i], h.released_month[i]))
+
+
+@kernel
+def sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product, scratch):
+    """Each farm: own shop, merchant, cooperative, trader; receipts and what is left in store."""
+    online_kg = scratch.village[0]
+    for i in range(len(v.km)):
+        online_kg[i] = 0
+    for c in range(len(cooperative.village)):
+        online_kg[cooperative.village[c]] += to_fixed(cooperative.online_kg_month[c])
+    for place in range(len(v.km)):
+        first, last = scratch.first[place], scratch.first[place + 1]
+        for i in range(first, last):
+            h.online_kg_month[i] = 0.0
+            h.online_sales_month[i] = 0.0
+            h.hours_online_month[i] = 0.0
+            scratch.beside[PAYOUT, i - first] = 0.0
+        for i in range(first, last):
+            if h.channel[i] == 3:
+                run_shop(i, place, p, government, county, h, v, product)
+            elif h.channel[i] == 1 and h.cooperative_kg_month[i] > 0.0:
+                scratch.beside[PAYOUT, i - first] = cooperative.payout_month[h.cooperative[i]]
+        settle_farms(place, p, county, h, v, cell, product, scratch)
+        v.owed_month[place, SUBSIDY_OUT] = to_fen(outlay(v.parcels_out_month[place], v.level[place, SUBSIDY_OUT]))
+
+
+@kernel
+def run_shop(i, place, p, government, county, h, v, product):
+    """What the own shop of a farm sends, what is paid for it, the hours it takes, its name."""
+    k = v.product[place]
+    kg = product.kg_parcel[k]
+    orders = orders_kg(product.unit_demand[k], h.attraction_month[i], v.shop_price[place])
+    hands = hours_limit_kg(
+        members_home(h.workers[i], h.away[i]), p.channel.hours_most, h.skill[i], p.channel.parcel_hours, p.channel.hours_skill, kg
+    )
+    online = own_online_kg(orders, product.graded[k], h.available_month[i], hands)
+    paid = payments(online, v.shop_price[place], v.refund[place])
+    h.online_kg_month[i] = online
+    h.online_sales_month[i] = paid
+    h.hours_online_month[i] = shop_hours(
+        parcels(online, kg), h.skill[i], mean_of_year(p.channel.shop_hours), p.channel.parcel_hours, p.channel.hours_skill
+    )
+    h.reputation[i] = reputation_next(h.reputation[i], online, p.market.reputation_gain)
+    rebate = government.level[COMMISSION_REBATE]
+    government.owed_month[COMMISSION_REBATE] += to_fen(weighted(h.weight[i], outlay(paid, rebate)))
+
+
+@kernel
+def settle_farms(place, p, county, h, v, cell, product, scratch):
+    """What the farms of a village sold through each channel, their receipts and what is left in store; what the village sent and sold."""
+    market, kg_parcel, gate = v.cell[place], product.kg_parcel[v.product[place]], v.trader_price[place]
+    offer, fill, fee, kept = cell.offer[market], cell.fill[market], v.price_out[place], county.kept[0]
+    first, last = scratch.first[place], scratch.first[place + 1]
+    sent, sold, online_kg, sales = 0, 0, 0, 0
+    for i in range(first, last):
+        w, online, together = h.weight[i], h.online_kg_month[i], h.cooperative_kg_month[i]
+        to_merchant = part_kg(h.offered_month[i], fill)
+        to_trader = rest_kg(h.released_month[i], sum_of_three(online, to_merchant, together))
+        total = sum_of_two(to_trader, sum_of_three(online, to_merchant, together))
+        h.merchant_kg_month[i] = to_merchant
+        h.trader_kg_month[i] = to_trader
+        h.stock[i] = closing_kg(h.available_month[i], total)
+        sold += to_fixed(weighted(w, total))
+        online_kg += to_fixed(weighted(w, sum_of_two(online, to_merchant)))
+    for i in range(first, last):
+        w, online, to_merchant = h.weight[i], h.online_kg_month[i], h.merchant_kg_month[i]
+        boxes = parcels(online, kg_parcel)
+        own = net_receipts(h.online_sales_month[i], kept, money(boxes, fee), money(boxes, p.market.packing))
+        apart = sum_of_two(own, money(to_merchant, offer))
+        elsewhere = sum_of_three(
+            money(h.trader_kg_month[i], gate), money(to_merchant, offer),
+            money(h.cooperative_kg_month[i], scratch.beside[PAYOUT, i - first]),
+        )  # fmt: skip
+        h.receipts_month[i] = sum_of_two(own, elsewhere)
+        h.online_gain_month[i] = difference(apart, money(sum_of_two(online, to_merchant), gate))
+        sent += to_fixed(weighted(w, boxes))
+        sales += to_fixed(weighted(w, h.online_sales_month[i]))
+    v.parcels_out_month[place] = from_fixed(sent)
+    v.sold_volume[place] = smoothed(v.sold_volume[place], from_fixed(sold), 12.0)
+    v.online_volume[place] = smoothed(v.online_volume[place], from_fixed(scratch.village[0, place] + online_kg), 12.0)
+    v.online_sales_month[place] = from_fixed(sales)
