@@ -5,10 +5,10 @@ from __future__ import annotations
 ASKED = "where asked for"
 BLOCKS = "round kernels"
 FEW = "few rows"
+GROWERS = "growers"
 HARVEST = "once a harvest"
 NO_LOOP = "no loop"
 ONE = "one row"
-OTHERS = "other channels"
 RANK = "rank order"
 RARE = "rare rows"
 SCATTER = "scatter"
@@ -20,10 +20,10 @@ EXPLAINED: dict[str, str] = {
     ASKED: "a row of the year's panel for each household, which only runs that ask for households write.",
     BLOCKS: "a loop over blocks of households or over villages, which calls kernels that are listed by themselves.",
     FEW: "villages, townships, markets, merchants, cooperatives, products, measures: few beside households.",
+    GROWERS: "the rows of those who grow a product are read through a list; what only some channels need is computed for these.",
     HARVEST: "each farm chooses in one month a year, and channels that are not open to it are skipped.",
     NO_LOOP: "calls kernels that are listed by themselves, one after the other.",
     ONE: "one household, village or firm at a time: the loop is in the kernel that calls it.",
-    OTHERS: "the few farms with an own shop, or in a cooperative, are picked out of all, and what only they need is computed for these.",
     RANK: "each is paid from what those before it in rank left of a budget.",
     RARE: "rows whose draw is too high for any chance are skipped; the equations are solved for the few others.",
     SCATTER: "sums by cooperative: two households may add to the same one.",
@@ -49,10 +49,10 @@ REASONS: dict[str, tuple[str, ...]] = {
     "cooperation.plan_cooperatives": (FEW,),
     "exact._sort": (SORT,),
     "exact.weighted_distribution": (SORT,),
-    "farms.bring_in": (FEW, OTHERS),
-    "farms.deliver": (ONE,),
+    "farms.bring_in": (FEW,),
+    "farms.bring_in_village": (GROWERS,),
     "farms.run_shop": (ONE,),
-    "farms.sell_at_the_farm": (FEW, OTHERS),
+    "farms.sell_at_the_farm": (FEW, GROWERS),
     "govern.build": (FEW, RANK),
     "govern.built": (ONE,),
     "govern.govern": (FEW,),
@@ -73,7 +73,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "logistics.run_carriers": (FEW,),
     "market.buy_from_farmers": (FEW,),
     "market.grow": (FEW,),
-    "market.meet_demand": (OTHERS, FEW),
+    "market.meet_demand": (GROWERS, FEW),
     "market.sell": (NO_LOOP,),
     "market.sell_merchants": (FEW,),
     "market.sell_together": (FEW,),

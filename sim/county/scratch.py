@@ -23,11 +23,14 @@ LAID_OUT = 4  # values of villages that can lie beside their households at a tim
 class Scratch(NamedTuple):
     """H households, V villages, J townships, C markets, K cooperatives, P products.
 
-    `first` is unsigned, so that loops from one to the next need no check for rows below zero, which would keep them from being vectorised.
+    `first` and `first_grower` are unsigned, so that loops from one to the next need no check for rows below zero, which would keep
+    them from being vectorised.
     """
 
     first: np.ndarray  # uint64 [V + 1] first household of each village; households stand village by village
     block: np.ndarray  # uint64 [B + 1] first village of each block: neighbours whose columns a phase keeps in the nearest cache
+    growers: np.ndarray  # uint32 [G] rows of the households that grow a product
+    first_grower: np.ndarray  # uint64 [V + 1] first of them in each village
     weights: np.ndarray  # int64 [H] weight in fixed point
     draw: np.ndarray  # float64 [N] the draws of a phase for one block, which has N households at most
     second: np.ndarray  # float64 [N] other draws
@@ -59,7 +62,9 @@ def scratch_for(state: State, p: Parameters) -> Scratch:
     rows, villages, townships = len(h.weight), len(state.village.km), len(state.township.hub_km)
     if np.any(h.village[1:] < h.village[:-1]):
         raise ValueError("the households of a village have to stand together, village by village")
-    first = np.searchsorted(h.village, np.arange(villages + 1)).astype(np.uint64)
+    edges = np.arange(villages + 1)
+    first = np.searchsorted(h.village, edges).astype(np.uint64)
+    growers = np.flatnonzero(h.grows == 1)
     block = blocks(first)
     largest = int(np.max(np.diff(first[block]), initial=0))
     weights, persons = fixed(h.weight), fixed(h.weight * h.size)
@@ -69,6 +74,8 @@ def scratch_for(state: State, p: Parameters) -> Scratch:
     return Scratch(
         first=first,
         block=block,
+        growers=growers.astype(np.uint32),
+        first_grower=np.searchsorted(h.village[growers], edges).astype(np.uint64),
         weights=weights,
         draw=np.zeros(largest),
         second=np.zeros(largest),

@@ -51,9 +51,8 @@ def choose(t, seed, p, world, h, v, township, cooperative, cell, product, scratc
         h.start_grant_month[i] = 0.0
     for place in range(len(v.km)):
         if product.choose_month[v.product[place]] == world.calendar_month[t]:
-            for i in range(scratch.first[place], scratch.first[place + 1]):
-                if h.grows[i] == 1:
-                    choose_channel(t, seed, i, place, p, world, h, v, township, cooperative, cell, product)
+            for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
+                choose_channel(t, seed, scratch.growers[n], place, p, world, h, v, township, cooperative, cell, product)
 
 
 @kernel

@@ -42,15 +42,7 @@ def bring_in(t, p, world, county, h, v, cooperative, cell, product, scratch):
     for c in range(len(delivered)):
         delivered[c] = 0
     for place in range(len(v.km)):
-        month, k = world.calendar_month[t], v.product[place]
-        released = release_share(
-            product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss,
-            p.market.store_release, p.market.perishable_release,
-        )  # fmt: skip
-        supply[v.cell[place]] += bring_in_village(place, month, released, p, county, h, v, cell, product, scratch)
-        for i in range(scratch.first[place], scratch.first[place + 1]):
-            if h.channel[i] == 1 and h.cooperative[i] >= 0 and cooperative.trading[max(h.cooperative[i], 0)] == 1:
-                deliver(i, k, released, delivered, p, county, h, cooperative, product)
+        bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooperative, cell, product, scratch)
     for c in range(len(cell.product)):
         cell.supply_month[c] = from_fixed(supply[c])
     for c in range(len(cooperative.village)):
@@ -58,49 +50,40 @@ def bring_in(t, p, world, county, h, v, cooperative, cell, product, scratch):
 
 
 @kernel
-def bring_in_village(place, month, released, p, county, h, v, cell, product, scratch):
-    """The farms of one village, as if each stored and sent its produce alone; returns what they offer to merchants, in fixed point.
-
-    Whoever grows nothing harvests, stores and offers nothing: they are not passed over, so that households are read as they lie.
-    """
-    k, market = v.product[place], v.cell[place]
-    cold = colder(0.0, county.cold_share[0])
-    loss = loss_share(product.loss_rate[k], p.market.handling_days, cold)
-    first, last = scratch.first[place], scratch.first[place + 1]
-    share, factor, used = product.harvest_share[k, month], v.yield_factor[place], product.own_use[k]
-    # Loops that write many columns are not vectorised: the compiler would have to show that none overlaps another.
-    for i in range(first, last):
-        h.harvest_month[i] = harvest_month(h.harvest_year[i], share, factor)
-        h.own_use_month[i] = part_kg(h.harvest_month[i], used)
-    for i in range(first, last):
+def bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooperative, cell, product, scratch):
+    """The farms of one village. What only members of a trading cooperative need is computed for them alone."""
+    month = world.calendar_month[t]
+    k = v.product[place]
+    market = v.cell[place]
+    released = release_share(
+        product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss,
+        p.market.store_release, p.market.perishable_release,
+    )  # fmt: skip
+    cold_alone = colder(0.0, county.cold_share[0])
+    loss_alone = loss_share(product.loss_rate[k], p.market.handling_days, cold_alone)
+    for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
+        i = scratch.growers[n]
+        belongs = h.cooperative[i]
+        together = h.channel[i] == 1 and belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1
+        cold, loss = cold_alone, loss_alone
+        if together:
+            cold = colder(cooperative.cold_share[belongs], county.cold_share[0])
+            loss = loss_share(product.loss_rate[k], p.market.handling_days, cold)
+        h.harvest_month[i] = harvest_month(h.harvest_year[i], product.harvest_share[k, month], v.yield_factor[place])
+        h.own_use_month[i] = part_kg(h.harvest_month[i], product.own_use[k])
         h.lost_month[i] = lost_kg(
             difference(h.harvest_month[i], h.own_use_month[i]), loss, h.stock[i], p.market.storage_loss, cold
         )
         h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
-    graded = product.graded[k] if cell.offer[market] >= v.trader_price[place] else 0.0
-    offered = 0
-    for i in range(first, last):
         h.released_month[i] = part_kg(h.available_month[i], released)
+        h.offered_month[i] = 0.0
         h.cooperative_kg_month[i] = 0.0
-        most = part_kg(h.released_month[i], graded)
-        h.offered_month[i] = most if h.channel[i] == 2 else 0.0
-        offered += to_fixed(weighted(h.weight[i], h.offered_month[i]))
-    return offered
-
-
-@kernel
-def deliver(i, k, released, delivered, p, county, h, cooperative, product):
-    """A farm that sells through a cooperative: the cooperative's cold storage keeps its produce too."""
-    belongs = h.cooperative[i]
-    cold = colder(cooperative.cold_share[belongs], county.cold_share[0])
-    loss = loss_share(product.loss_rate[k], p.market.handling_days, cold)
-    h.lost_month[i] = lost_kg(
-        difference(h.harvest_month[i], h.own_use_month[i]), loss, h.stock[i], p.market.storage_loss, cold
-    )
-    h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
-    h.released_month[i] = part_kg(h.available_month[i], released)
-    h.cooperative_kg_month[i] = h.released_month[i]
-    delivered[1 + belongs] += to_fixed(weighted(h.weight[i], h.released_month[i]))
+        if together:
+            h.cooperative_kg_month[i] = h.released_month[i]
+            delivered[1 + belongs] += to_fixed(weighted(h.weight[i], h.released_month[i]))
+        elif h.channel[i] == 2 and cell.offer[market] >= v.trader_price[place]:
+            h.offered_month[i] = part_kg(h.released_month[i], product.graded[k])
+            supply[market] += to_fixed(weighted(h.weight[i], h.offered_month[i]))
 
 
 @kernel
@@ -118,7 +101,8 @@ def sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product,
             h.online_sales_month[i] = 0.0
             h.hours_online_month[i] = 0.0
             scratch.beside[PAYOUT, i - first] = 0.0
-        for i in range(first, last):
+        for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
+            i = scratch.growers[n]
             if h.channel[i] == 3:
                 run_shop(i, place, p, government, county, h, v, product)
             elif h.channel[i] == 1 and h.cooperative_kg_month[i] > 0.0:
@@ -150,7 +134,11 @@ def run_shop(i, place, p, government, county, h, v, product):
 
 @kernel
 def settle_farms(place, p, county, h, v, cell, product, scratch):
-    """What the farms of a village sold through each channel, their receipts and what is left in store; what the village sent and sold."""
+    """What the farms of a village sold through each channel, their receipts and what is left in store; what the village sent and sold.
+
+    Whoever grows nothing sells nothing: read as they lie, all households take less time than growers picked out through a list. Two loops,
+    for one that writes too many columns is not vectorised: the compiler would have to show that none overlaps another.
+    """
     market, kg_parcel, gate = v.cell[place], product.kg_parcel[v.product[place]], v.trader_price[place]
     offer, fill, fee, kept = cell.offer[market], cell.fill[market], v.price_out[place], county.kept[0]
     first, last = scratch.first[place], scratch.first[place + 1]

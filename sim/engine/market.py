@@ -78,9 +78,9 @@ def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, ce
         total[k] = 0
     goods = 0
     for place in range(len(v.km)):
-        for i in range(scratch.first[place], scratch.first[place + 1]):
+        for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
+            i = scratch.growers[n]
             h.attraction_month[i] = 0.0
-        for i in range(scratch.first[place], scratch.first[place + 1]):
             if h.channel[i] == 3:
                 h.attraction_month[i] = shop_attraction(h.reputation[i], v.shop_pull[place], h.available_month[i])
                 total[v.product[place]] += to_fixed(weighted(h.weight[i], h.attraction_month[i]))
