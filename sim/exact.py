@@ -138,22 +138,29 @@ def weighted_distribution(weights: np.ndarray, ranked: np.ndarray, buckets: np.n
     if all_weight <= 0:
         return
 
-    row_mask = (1 << ROW_BITS) - 1
+    # What the weights come to, up to each row of the order; then, without a row that waits for another, the terms of the Gini sum.
+    row_mask, other = (1 << ROW_BITS) - 1, 1 - here
     reached = 0
-    decile = 1
+    for i in range(n):
+        reached += weights[np.uint64(ranked[here, i] & row_mask)]
+        ranked[other, i] = reached
+    for decile in range(1, 10):
+        below, above = -1, n - 1
+        while above - below > 1:
+            middle = (below + above) // 2
+            if 10 * ranked[other, middle] >= decile * all_weight:
+                above = middle
+            else:
+                below = middle
+        out[decile] = (ranked[here, above] >> ROW_BITS) / FEN
     low, middle, high = 0, 0, 0
     amount_low, amount_high = 0, 0
     for i in range(n):
-        fen = ranked[here, i] >> ROW_BITS
-        weight = weights[ranked[here, i] & row_mask]
-        before = reached
-        reached += weight
-        while decile <= 9 and 10 * reached >= decile * all_weight:
-            out[decile] = fen / FEN
-            decile += 1
+        before = ranked[other, i - 1] if i > 0 else 0
+        weight = ranked[other, i] - before
         # a * b in limbs: an arithmetic shift rounds down, so the lower limb is never negative and the sum is exact.
-        a = weight * fen
-        b = before + reached - all_weight
+        a = weight * (ranked[here, i] >> ROW_BITS)
+        b = before + ranked[other, i] - all_weight
         a_low, a_high = a & LIMB, a >> LIMB_BITS
         b_low, b_high = b & LIMB, b >> LIMB_BITS
         amount_low += a_low
