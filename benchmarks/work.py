@@ -179,8 +179,8 @@ def heads(case: Synthesis, shoppers: float, members: float, broadband: float) ->
     h, v = state.household, state.village
     households = len(h.weight)
     active = np.mean(plan.levels > 0.0, axis=0)
-    aimed = np.mean(plan.aimed == 1, axis=1)
-    poor = np.mean((plan.aimed == 1) & (h.poor == 1.0), axis=1)
+    aimed = np.mean(plan.aimed == 1, axis=1)[plan.target]
+    poor = np.mean((plan.aimed == 1) & (h.poor == 1.0), axis=1)[plan.target]
     growers = float(np.mean(h.grows == 1))
     open_seats = (plan.lever == TRAINING_SEATS) & (plan.ranked == 0)
     subsidised = aimed * (plan.lever == BROADBAND_SUBSIDY) + poor * (plan.lever == POOR_DISCOUNT)

@@ -58,7 +58,7 @@ def explain(scenario: Any, lang: str) -> list[Explained]:
         m = first + row
         lever = LEVERS[NUMBER[measure.lever]]
         inside = case.plan.place[m] < OUTSIDE
-        aimed = float(np.dot(households, case.plan.aimed[m]))
+        aimed = float(np.dot(households, case.plan.aimed[case.plan.target[m]]))
         spent = record.spent[:, m]
         total = float(spent[-1]) / FEN
         # A village that the commercial roll-out has reached since is no longer taken on: what was paid for it tells.

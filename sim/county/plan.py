@@ -41,7 +41,8 @@ FEN_MOST = 2**52  # a budget of 45 trillion CNY
 class Plan(NamedTuple):
     """The measures of a case and the price list of the levers.
 
-    M measures, V villages, H households, T months, L levers. `taken` and `seated` are filled while the model runs.
+    M measures, V villages, H households, T months, L levers; G targets that differ, S measures that give seats by rank. `taken` and
+    `seated` are filled while the model runs.
     """
 
     lever: np.ndarray  # [M] row of its lever
@@ -55,11 +56,13 @@ class Plan(NamedTuple):
     share: np.ndarray  # [M, V] part of a county-wide quantity that goes to the village
     place: np.ndarray  # [M, V] 0 first .. 1 last of the target, 2 outside it
     order: np.ndarray  # [M, V] villages in the order of the rank
-    aimed: np.ndarray  # uint8 [M, H] 1 in the target
-    order_households: np.ndarray  # int32 [M, H] households in the order of the rank, then by population id; levers on households only
+    target: np.ndarray  # [M] row of its target
+    aimed: np.ndarray  # uint8 [G, H] 1 in the target
+    order_households: np.ndarray  # int32 [G, H] households in the order of the rank, then by population id; levers on households only
     ability: np.ndarray  # [M] sum of w x ability to learn over the target
     taken: np.ndarray  # [M, V] 1 from the month in which a village-wide service was granted
-    seated: np.ndarray  # [M, H] seats by rank had so far, 1 at most
+    by_rank: np.ndarray  # [M] row of a measure that gives seats by rank, -1 for others
+    seated: np.ndarray  # [S, H] seats by rank had so far, 1 at most
     reach: np.ndarray  # [L] place in REACHES of sim.levers
     union: np.ndarray  # [L] 1 where a village is served or not
     payment: np.ndarray  # [L] place in PAYMENTS
@@ -84,9 +87,11 @@ class Aimed(NamedTuple):
     share: np.ndarray
     place: np.ndarray
     order: np.ndarray
+    target: np.ndarray
     aimed: np.ndarray
     order_households: np.ndarray
     ability: np.ndarray
+    by_rank: np.ndarray
     reach: np.ndarray
     union: np.ndarray
     payment: np.ndarray
@@ -124,45 +129,51 @@ def plan(scenario: Scenario, state: State, world: Trends, p: Parameters, seed: i
             known[aims] = aimed
     return Plan(
         levels=levels.T.copy(), left=left.T.copy(), budget=budget, draw=draw, taken=np.zeros((n, villages), np.int64),
-        seated=np.zeros((n, households)), **aimed._asdict(),
+        seated=np.zeros((int(np.max(aimed.by_rank, initial=-1)) + 1, households)), **aimed._asdict(),
     )  # fmt: skip
 
 
 def _aimed(aims: Aims, profile: CountyProfile, state: State, p: Parameters, seed: int) -> Aimed:
     h, v = state.household, state.village
     n, rows = len(aims), (len(v.km), len(h.village))
+    targets = {target: row for row, target in enumerate(dict.fromkeys(target for _, target in aims))}
+    by_rank = [m for m, (lever, target) in enumerate(aims) if NUMBER[lever] == TRAINING_SEATS and target.rank is not None]
     table = Aimed(
-        np.array([NUMBER[lever] for lever, _ in aims], np.int64), *_by_lever(aims), np.zeros(n, np.int64), np.zeros((n, rows[0])),
-        np.full((n, rows[0]), OUTSIDE), np.zeros((n, rows[0]), np.int64), np.zeros((n, rows[1]), np.uint8),
-        np.zeros((n, rows[1]), np.int32), np.zeros(n),
-        np.array([REACHES.index(one.reach) for one in LEVERS], np.int64),
-        np.array([1 if one.union else 0 for one in LEVERS], np.int64),
-        np.array([PAYMENTS.index(one.paid) for one in LEVERS], np.int64), *_prices(state, p),
+        lever=np.array([NUMBER[lever] for lever, _ in aims], np.int64), **_by_lever(aims),
+        ranked=np.array([0 if target.rank is None else 1 for _, target in aims], np.int64), share=np.zeros((n, rows[0])),
+        place=np.full((n, rows[0]), OUTSIDE), order=np.zeros((n, rows[0]), np.int64),
+        target=np.array([targets[target] for _, target in aims], np.int64), aimed=np.zeros((len(targets), rows[1]), np.uint8),
+        order_households=np.zeros((len(targets), rows[1]), np.int32), ability=np.zeros(n),
+        by_rank=np.array([by_rank.index(m) if m in by_rank else -1 for m in range(n)], np.int64),
+        reach=np.array([REACHES.index(one.reach) for one in LEVERS], np.int64),
+        union=np.array([1 if one.union else 0 for one in LEVERS], np.int64),
+        payment=np.array([PAYMENTS.index(one.paid) for one in LEVERS], np.int64), **_prices(state, p),
     )  # fmt: skip
-    for m, (lever, target) in enumerate(aims):
-        table.ranked[m] = 0 if target.rank is None else 1
+    for target, row in targets.items():
         villages = villages_aimed(target, profile, state, p, seed)
-        order = np.argsort(_village_rank(target.rank, NUMBER[lever], state, seed), kind="stable")
-        table.order[m] = order
-        inside = order[villages[order]]
-        table.place[m, inside] = (np.arange(len(inside)) + 0.5) / len(inside)
-        table.share[m, inside] = 1.0 / max(len(inside), 1) if NUMBER[lever] == MANAGER_SEATS else 1.0
-        table.aimed[m] = households_aimed(target, villages, profile, state, p, seed)
-        if LEVERS[NUMBER[lever]].reach == "household":
-            table.order_households[m] = _households_in_order(target.rank, state, seed)
-        table.ability[m] = ability_of(h.weight, h.ability, table.aimed[m])
+        table.aimed[row] = households_aimed(target, villages, profile, state, p, seed)
+        ability = ability_of(h.weight, h.ability, table.aimed[row])
+        for m in np.flatnonzero(table.target == row).tolist():
+            order = np.argsort(_village_rank(target.rank, int(table.lever[m]), state, seed), kind="stable")
+            table.order[m] = order
+            inside = order[villages[order]]
+            table.place[m, inside] = (np.arange(len(inside)) + 0.5) / len(inside)
+            table.share[m, inside] = 1.0 / max(len(inside), 1) if table.lever[m] == MANAGER_SEATS else 1.0
+            table.ability[m] = ability
+        if any(LEVERS[NUMBER[lever]].reach == "household" for lever, asked in aims if asked == target):
+            table.order_households[row] = _households_in_order(target.rank, state, seed)
     for column in table:
         column.flags.writeable = False
     return table
 
 
-def _by_lever(aims: Aims) -> tuple[np.ndarray, np.ndarray]:
+def _by_lever(aims: Aims) -> dict[str, np.ndarray]:
     """The measures of each lever as a chain: for each measure the next one, for each lever the first; -1 where there is none."""
     following, first = np.full(len(aims), -1, np.int64), np.full(len(LEVERS), -1, np.int64)
     for m in reversed(range(len(aims))):
         lever = NUMBER[aims[m][0]]
         following[m], first[lever] = first[lever], m
-    return following, first
+    return {"following": following, "first": first}
 
 
 def number_of_measures(scenario: Scenario) -> int:
@@ -188,7 +199,7 @@ def _average(programme_years: tuple[float, ...], households: float) -> tuple[Mea
     )
 
 
-def _prices(state: State, p: Parameters) -> tuple[np.ndarray, np.ndarray]:
+def _prices(state: State, p: Parameters) -> dict[str, np.ndarray]:
     """What a level of 1 costs in each village and, in the last column, in the county as a whole: capital, and each month."""
     v, c = state.village, p.costs
     villages, households = len(v.km), float(state.county.households[0])
@@ -214,7 +225,7 @@ def _prices(state: State, p: Parameters) -> tuple[np.ndarray, np.ndarray]:
     capital[HUB_CAPACITY, villages] = c.hub_capital * households / 1000.0
     capital[COLD_CHAIN, villages] = c.cold_capital
     running[COLD_CHAIN, villages] = c.cold_running
-    return capital, running
+    return {"capital": capital, "running": running}
 
 
 # ------------------------------------------------------------------------------------------------------------ targets

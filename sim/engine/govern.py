@@ -1,19 +1,22 @@
 """Govern: the levels in force in villages, households and the county; who is served with the money there is; what is paid ahead."""
 
-from sim.county.state import HOUSEHOLD_LEVERS
-from sim.engine.purse import household_lever, pay
+from sim.county.state import DISCOUNT, HOUSEHOLD_LEVERS, SUBSIDY
+from sim.engine.purse import pay
 from sim.exact import to_fen
 from sim.jit import kernel
 from sim.levers import (
     AHEAD,
     BROADBAND_COVERAGE,
     BROADBAND_SPEED,
+    BROADBAND_SUBSIDY,
     CLAIMS,
     COLD_CHAIN,
     COMMISSION_REBATE,
     COUNTY,
     HOUSEHOLD,
     HUB_CAPACITY,
+    POOR_DISCOUNT,
+    RETURN_GRANT,
     ROADS,
     STATIONS,
     VILLAGE,
@@ -41,6 +44,10 @@ from sim.rules.trading import kept_share
 def govern(t, p, world, plan, government, county, measure, h, v):
     """Read the plan and what was spent; write levels in force, services that reach villages, and what is paid ahead."""
     put_out_of_force(plan, government, county, h, v)
+    for j in range(HOUSEHOLD_LEVERS):
+        k = BROADBAND_SUBSIDY if j == SUBSIDY else (POOR_DISCOUNT if j == DISCOUNT else RETURN_GRANT)
+        if is_renewed(t, k, plan, measure) == 1:
+            put_in_force(t, j, k, plan, measure, h)
     for m in range(len(plan.lever)):
         k = plan.lever[m]
         measure.open[m] = is_open(plan.levels[t, m], left_fen(plan.budget[m], measure.spent[m]))
@@ -52,7 +59,7 @@ def govern(t, p, world, plan, government, county, measure, h, v):
             elif plan.payment[k] == AHEAD:
                 pay_ahead(t, m, k, plan, government, measure, v)
             elif plan.payment[k] == CLAIMS:
-                promise(t, m, k, plan, government, h, v)
+                promise(t, m, k, plan, government, v)
     county.commission[0] = sum_of_two(p.market.commission, world.fee_added[t])
     county.kept[0] = kept_share(county.commission[0], p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
     for i in range(len(v.km)):
@@ -63,7 +70,7 @@ def govern(t, p, world, plan, government, county, measure, h, v):
 
 @kernel
 def put_out_of_force(plan, government, county, h, v):
-    """Nothing is in force, owed or paid before the month's measures are read."""
+    """Nothing is in force, owed or paid before the month's measures are read; but levels on households stay until they change."""
     for k in range(len(government.level)):
         government.level[k] = 0.0
         government.owed_month[k] = 0
@@ -77,9 +84,33 @@ def put_out_of_force(plan, government, county, h, v):
     if reaches_households(plan) == 1:
         for j in range(HOUSEHOLD_LEVERS):
             for i in range(len(h.village)):
-                h.level[i, j] = 0.0
-            for i in range(len(h.village)):
                 h.owed_month[i, j] = 0
+
+
+@kernel
+def is_renewed(t, k, plan, measure):
+    """1 where the level of lever k on some household may not be what it was last month, before the month's measures are read."""
+    m = plan.first[k]
+    while m >= 0:
+        opens = is_open(plan.levels[t, m], left_fen(plan.budget[m], measure.spent[m]))
+        if opens != measure.open[m] or (opens == 1 and plan.levels[t, m] != plan.levels[max(t - 1, 0), m]):
+            return 1
+        m = plan.following[m]
+    return 0
+
+
+@kernel
+def put_in_force(t, j, k, plan, measure, h):
+    """The level of lever k on each household: what the measures that are open this month add up to."""
+    for i in range(len(h.village)):
+        h.level[i, j] = 0.0
+    m = plan.first[k]
+    while m >= 0:
+        if is_open(plan.levels[t, m], left_fen(plan.budget[m], measure.spent[m])) == 1:
+            level, target = plan.levels[t, m], plan.target[m]
+            for i in range(len(h.village)):
+                h.level[i, j] = level_with(h.level[i, j], level if plan.aimed[target, i] == 1 else 0.0)
+        m = plan.following[m]
 
 
 @kernel
@@ -202,17 +233,11 @@ def pay_ahead(t, m, k, plan, government, measure, v):
 
 
 @kernel
-def promise(t, m, k, plan, government, h, v):
-    """What is paid when it was delivered: in force for all of the target while there is money."""
+def promise(t, m, k, plan, government, v):
+    """What is paid when it was delivered: in force for all of the target while there is money. Households' levels stand already."""
     if plan.reach[k] == COUNTY:
         government.level[k] = level_with(government.level[k], plan.levels[t, m])
     elif plan.reach[k] == VILLAGE:
         for i in range(len(v.km)):
             if plan.place[m, i] <= 1.0:
                 v.level[i, k] = level_with(v.level[i, k], plan.levels[t, m])
-    else:
-        j, level = household_lever(k), plan.levels[t, m]
-        for i in range(len(h.village)):
-            h.level[i, j] = level_with(h.level[i, j], level if plan.aimed[m, i] == 1 else 0.0)
-
-

@@ -42,19 +42,20 @@ def give_seats(t, m, seed, p, plan, government, measure, h, v, scratch):
     cost = to_fen(p.accounting.seat_cost)
     seats = seats_affordable(plan.levels[t, m], cost, left_fen(plan.budget[m], measure.spent[m]))
     if plan.ranked[m] == 1:
+        row = plan.by_rank[m]
         for n in range(len(h.village)):
-            i = plan.order_households[m, n]
-            if plan.aimed[m, i] == 1 and plan.seated[m, i] < 1.0 and seats > 0.0:
-                seat = seat_in_part(seats, h.weight[i], plan.seated[m, i])
+            i = plan.order_households[plan.target[m], n]
+            if plan.aimed[plan.target[m], i] == 1 and plan.seated[row, i] < 1.0 and seats > 0.0:
+                seat = seat_in_part(seats, h.weight[i], plan.seated[row, i])
                 seats = max(difference(seats, weighted(h.weight[i], seat)), 0.0)
-                plan.seated[m, i] = sum_of_two(plan.seated[m, i], seat)
+                plan.seated[row, i] = sum_of_two(plan.seated[row, i], seat)
                 take_seat(m, i, seat, p, plan, government, measure, h, v)
     else:
         month = seat_month(t, plan.draw[m])
         highest = seat_chance(1.0, plan.ability[m], seats)
         if plan.budget[m] >= 0:
             for n in range(len(h.village)):
-                i = plan.order_households[m, n]
+                i = plan.order_households[plan.target[m], n]
                 draw_seat(m, i, seats, highest, uniform(seed, SEAT, month, h.population_id[i]), p, plan, government, measure, h, v)
         else:
             # Without a budget that could end, the order of those served changes nothing, and rows are read as they lie.
@@ -69,7 +70,7 @@ def give_seats(t, m, seed, p, plan, government, measure, h, v, scratch):
 @kernel
 def draw_seat(m, i, seats, highest, u, p, plan, government, measure, h, v):
     """One household's draw for an open seat. Few draws are low enough for the best learner: only those are looked at."""
-    if takes_seat(highest, u) > 0.0 and plan.aimed[m, i] == 1:
+    if takes_seat(highest, u) > 0.0 and plan.aimed[plan.target[m], i] == 1:
         take_seat(m, i, takes_seat(seat_chance(h.ability[i], plan.ability[m], seats), u), p, plan, government, measure, h, v)
 
 

@@ -30,7 +30,7 @@ def levels_before(t, m, k, i, plan, measure):
             if plan.reach[k] == VILLAGE:
                 aimed = plan.place[other, i] <= 1.0
             elif plan.reach[k] != COUNTY:
-                aimed = plan.aimed[other, i] == 1
+                aimed = plan.aimed[plan.target[other], i] == 1
             if aimed:
                 total = level_with(total, plan.levels[t, other])
         other = plan.following[other]
@@ -79,11 +79,11 @@ def settle_villages(t, m, k, plan, government, measure, v):
 @kernel
 def settle_households(t, m, k, plan, government, measure, h, v):
     """Pay one measure's part of what is owed for each household of its target."""
-    j = household_lever(k)
+    j, target = household_lever(k), plan.target[m]
     for n in range(len(h.village)):
         # Without a budget that could end, the order of those served changes nothing, and rows are read as they lie.
-        i = plan.order_households[m, n] if plan.budget[m] >= 0 else n
-        if plan.aimed[m, i] == 1 and h.owed_month[i, j] > 0:
+        i = plan.order_households[target, n] if plan.budget[m] >= 0 else n
+        if plan.aimed[target, i] == 1 and h.owed_month[i, j] > 0:
             before = levels_before(t, m, k, i, plan, measure)
             asked = part_owed(h.owed_month[i, j], before, plan.levels[t, m], h.level[i, j])
             paid = pay(m, k, h.village[i], asked, plan, government, measure, v)

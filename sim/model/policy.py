@@ -33,10 +33,10 @@ class Measure:
         self.share: list[float] = plan.share[row].tolist()
         self.place: list[float] = plan.place[row].tolist()
         self.villages = [villages[village] for village in plan.order[row] if self.place[village] < OUTSIDE]
-        self.aimed: list[int] = plan.aimed[row].tolist()
+        self.aimed: list[int] = plan.aimed[plan.target[row]].tolist()
         self.farmers = []
         if self.kind.reach == "household":
-            self.farmers = [farmers[farmer] for farmer in plan.order_households[row] if self.aimed[farmer] == 1]
+            self.farmers = [farmers[farmer] for farmer in plan.order_households[plan.target[row]] if self.aimed[farmer] == 1]
         self.ability = float(plan.ability[row])
         self.level = 0.0
         self.taken: set[Any] = set()

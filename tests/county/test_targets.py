@@ -233,7 +233,7 @@ def ordered(average_scenario, average):
         one = Measure(policy="test", lever=lever, levels=(0.5,), target=Target(rank=rank))
         scenario = average_scenario.model_copy(update={"history": "no_programme", "months": 1, "measures": (one,)})
         table = plan(scenario, average.state, average.trends, average.parameters, seed)
-        return table.order[0], table.order_households[0], table
+        return table.order[0], table.order_households[table.target[0]], table
 
     return orders
 

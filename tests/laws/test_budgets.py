@@ -103,7 +103,7 @@ def test_households_of_one_rank_are_served_by_population_id(busy_scenario, busy_
     """All of a village are equally remote."""
     case = busy_case(busy_scenario(12).with_measures([measure_of("training.seats", 5.0, 12, target=Target(rank="remoteness"))]))
     h, v = case.state.household, case.state.village
-    order = case.plan.order_households[FIRST]
+    order = case.plan.order_households[case.plan.target[FIRST]]
     keys = list(zip(-(v.km + v.hub_km)[h.village[order]], h.population_id[order], strict=True))
     assert keys == sorted(keys) and len(set(h.village[order].tolist())) == 6
 

@@ -144,7 +144,7 @@ def test_training_for_some_leaves_the_seats_of_others_as_they_were(busy_scenario
     young, old = (Target(households=HouseholdFilter(young=one)) for one in (True, False))
     first = busy_scenario(months).with_measures([measure_of("training.seats", 4.0, months, target=young)])
     both = first.with_measures([measure_of("training.seats", 4.0, months, target=old)])
-    aimed = busy_case(first).plan.aimed[HISTORY] == 1
+    aimed = busy_case(first).plan.aimed[busy_case(first).plan.target[HISTORY]] == 1
     seats = [
         np.array([after.state.household.seat_month.copy() for _, _, after in months_of(busy_case(one), 5)])
         for one in (first, both)
@@ -210,7 +210,7 @@ def test_a_lottery_falls_the_same_in_every_arm(busy_scenario, busy_case, measure
         for key in levers:
             policy = measure_of(key, every_lever[key], months, first=len(before), target=Target(random=lot))
             table = busy_case(busy_scenario(months).with_measures([*before, policy])).plan
-            drawn.append(table.place[-1] <= 1.0 if lot.of == "villages" else table.aimed[-1] == 1)
+            drawn.append(table.place[-1] <= 1.0 if lot.of == "villages" else table.aimed[table.target[-1]] == 1)
     assert all(same_bytes(drawn[0], other) for other in drawn)
     assert 0 < drawn[0].sum() < len(drawn[0])
 

@@ -184,8 +184,10 @@ class Twins:
         """Each village and household that one model has served, or given a seat by rank, and the other has not."""
         for measure in self.market.government.measures:
             plan, taken = self.case.plan, {village: 1 for village in measure.taken}
-            for kind, mine, engine in (("village", taken, plan.taken), ("household", measure.seated, plan.seated)):
-                theirs = {row: number for row, number in enumerate(engine[measure.row].tolist()) if number}
+            by_rank = int(plan.by_rank[measure.row])
+            seated = plan.seated[by_rank] if by_rank >= 0 else np.zeros(0)
+            for kind, mine, engine in (("village", taken, plan.taken[measure.row]), ("household", measure.seated, seated)):
+                theirs = {row: number for row, number in enumerate(engine.tolist()) if number}
                 for row, number in sorted({(member.row, number) for member, number in mine.items()} ^ set(theirs.items())):
                     yield f"measure {measure.row}, {measure.kind.key}: {kind} row {row} has {number!r} in one model only"
 
