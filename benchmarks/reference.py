@@ -86,9 +86,9 @@ class Prepared(NamedTuple):
         measure_handed(t, self.numbers, self.world, self.state, self.room, self.kept)
 
 
-def ready(case: Synthesis, seed: int) -> Prepared:
-    """A synthesised county with room for its results."""
-    record = record_for(case.state, case.trends.season, False)
+def ready(case: Synthesis, seed: int, outlays: bool = True) -> Prepared:
+    """A synthesised county with room for its results, and where asked for the table of outlays by lever, village and month."""
+    record = record_for(case.state, case.trends.season, False, outlays)
     scratch = scratch_for(case.state, case.parameters)
     return Prepared(
         case, seed, record, scratch, packed(case.parameters), handed(case.state), Handed(case.trends), Handed(case.plan), Handed(scratch),

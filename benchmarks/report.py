@@ -42,9 +42,9 @@ def _kernels() -> str:
 
 
 def _scaling() -> str:
-    from benchmarks.scaling import MONTHS, VILLAGES, page, size_of, threads_gain
+    from benchmarks.scaling import MONTHS, VILLAGES, page, sizes_of, threads_gain
 
-    return page([size_of(villages) for villages in VILLAGES], threads_gain(), MONTHS)
+    return page(sizes_of(VILLAGES), threads_gain(), MONTHS)
 
 
 def _startup() -> str:

@@ -46,23 +46,25 @@ def subscribe(t, place, start, p, world, county, h, v, scratch):
     """Who subscribes, cancels or comes online in a village. Few draws are low enough for any utility: only those are looked at."""
     for i in range(scratch.first[place], scratch.first[place + 1]):
         turn, come = scratch.draw[i - start], scratch.second[i - start]
-        may_turn = could_resubscribe(turn, p.connection.rate_on, p.connection.rate_off)
+        may_turn = could_resubscribe(h.connected[i], v.served[place], turn, p.connection.rate_on, p.connection.rate_off)
         may_come = could_come_online(h.connected[i], come, p.connection.mobile_rate, p.connection.mobile_youth)
-        if may_turn == 1 or may_come == 1:
+        z, mobile = 0.0, 0.0
+        if may_turn == 1:
             subsidy = price_off(h.level[i, SUBSIDY], h.level[i, DISCOUNT], h.poor[i])
             z = subscribe_utility(
                 h.income[i], county.income_base[0], world.broadband_price[t], subsidy, h.skill[i], h.peers_connected[i], world.years[t],
                 p.connection.constant, p.connection.income_effect, p.connection.price_effect, p.connection.skill_effect,
                 p.connection.peer_effect, p.connection.trend, v.level[place, BROADBAND_SPEED], p.connection.speed_effect,
             )  # fmt: skip
+        if may_come == 1:
             mobile = mobile_hazard(
                 h.youth[i], h.schooling[i], p.learning.ability_unschooled, world.years[t],
                 p.connection.mobile_rate, p.connection.mobile_youth, p.connection.mobile_midpoint,
             )  # fmt: skip
+        if may_turn == 1 or may_come == 1:
             h.connected[i] = connected_next(
-                h.connected[i], v.served[place], z, p.connection.rate_on, p.connection.rate_off, mobile,
-                turn, come,
-            )  # fmt: skip
+                h.connected[i], v.served[place], z, p.connection.rate_on, p.connection.rate_off, mobile, turn, come
+            )
 
 
 @kernel

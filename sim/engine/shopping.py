@@ -82,11 +82,14 @@ def start_and_stop(t, place, start, p, world, h, v, scratch):
                 )
                 helped = assisted_gain(spending, gain, p.shopping.fixed_cost, p.shopping.assisted_fee)
                 best = best_gain(own, helped, v.clerk[place])
-                begin = start_chance(
-                    best, h.peers_shopping[i], novel, p.shopping.rate_base, p.shopping.rate_peers, p.shopping.novelty,
-                    p.shopping.gain_effect,
-                )  # fmt: skip
-                leave = leave_chance(best, p.shopping.rate_leave, p.shopping.gain_effect)
+                begin, leave = 0.0, 0.0
+                if h.shops[i] == 1:
+                    leave = leave_chance(best, p.shopping.rate_leave, p.shopping.gain_effect)
+                else:
+                    begin = start_chance(
+                        best, h.peers_shopping[i], novel, p.shopping.rate_base, p.shopping.rate_peers, p.shopping.novelty,
+                        p.shopping.gain_effect,
+                    )  # fmt: skip
                 h.shops[i] = shops_next(h.shops[i], able_to_shop(h.connected[i], v.clerk[place]), begin, leave, u, u)
 
 

@@ -62,8 +62,10 @@ def decide_on_moving(t, i, come, go, return_rate, leave_rate, p, world, h, v):
     away = away_earnings(p.work.away_wage, h.earning[i], world.wage_index[t])
     local = local_earnings(wage, h.earning[i], hours, h.online_gain[i], home)
     z = stay_utility(local, away, p.work.home_value, h.level[i, GRANT], p.work.gain_effect)
-    h.returned_month[i] = returns(h.away[i], z, p.work.moving_cost, p.work.gain_effect, return_rate, come)
-    h.departed_month[i] = departs(home, z, p.work.moving_cost, p.work.gain_effect, leave_rate, go)
+    if could_move(come, return_rate) == 1:
+        h.returned_month[i] = returns(h.away[i], z, p.work.moving_cost, p.work.gain_effect, return_rate, come)
+    if could_move(go, leave_rate) == 1:
+        h.departed_month[i] = departs(home, z, p.work.moving_cost, p.work.gain_effect, leave_rate, go)
 
 
 @kernel

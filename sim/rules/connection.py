@@ -68,9 +68,13 @@ def connected_next(
 
 
 @rule
-def could_resubscribe(u: float, rate_on: float, rate_off: float) -> int:
-    """0 where a draw is too high to subscribe or cancel at any utility, for Λ <= 1; it spares the utility of nearly everyone."""
-    return 1 if u < max(rate_on, rate_off) else 0
+def could_resubscribe(connected: int, served: int, u: float, rate_on: float, rate_off: float) -> int:
+    """0 where a draw is too high to subscribe or cancel at any utility, for Λ <= 1, or nothing can be subscribed to.
+
+    It spares the utility of nearly everyone.
+    """
+    highest = rate_off if connected == 2 else (rate_on if served == 1 else 0.0)
+    return 1 if u < highest else 0
 
 
 @rule

@@ -23,13 +23,20 @@ def test_whoever_is_spared_keeps_the_connection_they_have(
     connected, served, utility, on, off, u, u_mobile, young, schooling, unschooled, years, lowest, added
 ):
     mobile = mobile_hazard(young, schooling, unschooled, years, lowest, added, 4.0)
-    spared = could_resubscribe(u, on, off) == 0 and could_come_online(connected, u_mobile, lowest, added) == 0
+    spared = could_resubscribe(connected, served, u, on, off) == 0 and could_come_online(connected, u_mobile, lowest, added) == 0
+    becomes = connected_next(connected, served, utility, on, off, mobile, u, u_mobile)
     if spared:
-        assert connected_next(connected, served, utility, on, off, mobile, u, u_mobile) == connected
+        assert becomes == connected
+    # Of the two, only what a draw is low enough for has to be known.
+    known_utility = utility if could_resubscribe(connected, served, u, on, off) == 1 else 0.0
+    known_mobile = mobile if could_come_online(connected, u_mobile, lowest, added) == 1 else 0.0
+    assert becomes == connected_next(connected, served, known_utility, on, off, known_mobile, u, u_mobile)
 
 
 def test_a_draw_below_a_rate_is_looked_at():
-    assert could_resubscribe(0.03, 0.01, 0.04) == 1 and could_resubscribe(0.05, 0.01, 0.04) == 0
+    assert could_resubscribe(1, 1, 0.03, 0.04, 0.01) == 1 and could_resubscribe(1, 1, 0.04, 0.04, 0.01) == 0
+    assert could_resubscribe(2, 1, 0.005, 0.04, 0.01) == 1 and could_resubscribe(2, 1, 0.03, 0.04, 0.01) == 0
+    assert could_resubscribe(1, 0, 0.03, 0.04, 0.01) == 0
     assert could_come_online(0, 0.02, 0.01, 0.02) == 1 and could_come_online(1, 0.02, 0.01, 0.02) == 0
     assert could_join_or_leave(0.03, 0.04, 0.01) == 1 and could_join_or_leave(0.04, 0.04, 0.01) == 0
     assert could_enter(0.01, 0.02) == 1 and could_enter(0.02, 0.02) == 0
