@@ -125,7 +125,7 @@ def ready_for(county: Prepared) -> Ready:
         "weights": scratch.weights, "ranked": scratch.ranked, "out": scratch.distribution,
     }  # fmt: skip
     parts: list[Iterable[np.ndarray]] = [*state, county.case.plan, scratch]
-    columns = [column for part in parts for column in part]
+    columns = [column for part in parts for column in part if column.flags.writeable]
     return Ready(county, arguments, columns, [column.copy() for column in columns])
 
 
