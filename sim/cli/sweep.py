@@ -207,12 +207,14 @@ def _say_what_is_there(made: Any) -> int:
 def _submit(design: Any, folder: Path, asked: Asked, site: Any) -> int:
     """Make the folder ready, submit what is left, return at once; returns the exit code."""
     from sim.execution.preparing import prepared, refuse
-    from sim.execution.slurm import SlurmFailed, submit
+    from sim.execution.slurm import SlurmFailed, refuse_queued, submit
     from sim.store.locks import at_work
 
     refuse(design, folder, asked.redo, asked.shard_size)
     announce_compiling()
     try:
+        # A job that runs already holds the folder too, and says less of why there is nothing to submit.
+        refuse_queued(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with at_work(folder):
             made = prepared(design, folder, asked.redo, asked.shard_size, site.cpus)

@@ -379,7 +379,7 @@ def nobodies(scenario: Scenario, table: Plan) -> list[Nobody]:
     found = []
     for row, measure in enumerate(scenario.measures):
         reach = LEVERS[NUMBER[measure.lever]].reach
-        if reach == "household" and not table.aimed[first + row].any():
+        if reach == "household" and not table.aimed[table.target[first + row]].any():
             found.append(Nobody(row, "no household of the county meets this target"))
         elif reach == "village" and not (table.place[first + row] < OUTSIDE).any():
             found.append(Nobody(row, "no village of the county meets this target"))

@@ -191,6 +191,14 @@ def test_a_household_lever_in_villages_that_do_not_exist_reaches_no_household(ba
     assert problem.message == "no household of the county meets this target"
 
 
+def test_measures_that_share_a_target_are_told_from_the_one_among_them_that_reaches_nobody(bare):
+    noone = measure("people.return_grant", [1.0] * 6, asked=ASKED, households=HouseholdFilter(land_below_mu=1e-9))
+    for_all = [measure(key, [1.0] * 6, asked=ASKED) for key in ("delivery.joint", "broadband.price_subsidy", "broadband.poor_discount")]
+    (problem,) = target_problems(with_measures(bare, *for_all, noone), 1)
+    assert problem.message == "no household of the county meets this target"
+    assert target_problems(with_measures(bare, *for_all), 1) == []
+
+
 def test_a_lottery_that_draws_no_village_is_a_problem_under_this_seed_alone(bare):
     rare = measure("delivery.joint", [1.0] * 6, asked=ASKED, random=RandomShare(share=0.15))
     said = {len(target_problems(with_measures(bare, rare), seed)) for seed in range(1, 13)}
