@@ -49,7 +49,7 @@ class Status:
             return again
         if self.failed:
             return "what failed is in failures.jsonl; once it is mended: the same `ruralsim sweep` command with --retry-failed"
-        return f"ruralsim table {self.folder}, or ruralsim figures {self.folder} (--figure NAME for one that the experiment does not ask for)"
+        return f"ruralsim table {self.folder} --as csv, or ruralsim figures {self.folder} (--figure NAME where none is asked for)"
 
 
 def status_of(path: Path, verify: bool = False) -> Status:
