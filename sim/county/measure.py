@@ -77,7 +77,8 @@ def measure(t, p, world, s, scratch, record):
     for i in range(len(v.km)):
         shops_in = 0
         for row in range(scratch.first[i], scratch.first[i + 1]):
-            shops_in += scratch.weights[row] if h.channel[row] == 3 else 0
+            whole = scratch.weights[row]
+            shops_in += whole if h.channel[row] == 3 else 0
         stations += v.station[i]
         price_out += to_fixed(weighted(v.households[i], v.price_out[i]))
         price_in += to_fixed(weighted(v.households[i], v.price_in[i]))

@@ -17,7 +17,8 @@ BLOCK = 512  # households of a block, at least, unless it is the last: what a ph
 TOTALS = 29  # sums over a county's households
 POOR, REMOTE, YOUNG, SKILLED, GROWERS = range(5)  # groups of households that outcomes are given for
 HOUSEHOLDS, PERSONS, INCOME, SHOPPERS, OWN_SHOPS = range(5)  # what is summed over each
-LAID_OUT = 4  # values of villages that can lie beside their households at a time
+LAID_OUT = 3  # values of villages that can lie beside their households at a time
+SEEN, STANDS = 9, 3  # columns of what those who act look at, and of how they stand
 
 
 class Scratch(NamedTuple):
@@ -31,10 +32,15 @@ class Scratch(NamedTuple):
     block: np.ndarray  # uint64 [B + 1] first village of each block: neighbours whose columns a phase keeps in the nearest cache
     growers: np.ndarray  # uint32 [G] rows of the households that grow a product
     first_grower: np.ndarray  # uint64 [V + 1] first of them in each village
+    growers_of: np.ndarray  # int64 [V] how many they are in each village
     weights: np.ndarray  # int64 [H] weight in fixed point
     draw: np.ndarray  # float64 [N] the draws of a phase for one block, which has N households at most
     second: np.ndarray  # float64 [N] other draws
     beside: np.ndarray  # float64 [LAID_OUT, N] values of villages, laid out beside the households of a block
+    acts: np.ndarray  # uint8 [N] 1 for households of a block whose draw is low enough for something to happen, else 0
+    few: np.ndarray  # uint32 [N] the rows of these
+    seen: np.ndarray  # float64 [SEEN, N] what each of them looks at before it acts, side by side
+    stands: np.ndarray  # int64 [STANDS, N] how each stands: flags and numbers; then what it decides
     terms: np.ndarray  # int64 [N] what the households of a block add to the sum of their village, in fixed point
     ties: np.ndarray  # uint32 [H, TIES] the ties of households, in half the room
     marks: np.ndarray  # uint32 [H] what each has done
@@ -44,6 +50,7 @@ class Scratch(NamedTuple):
     market: np.ndarray  # int64 [C]
     cooperative: np.ndarray  # int64 [K + 1], the first for households in none
     product: np.ndarray  # int64 [P]
+    of_village: np.ndarray  # float64 [V] a value of each village, for loops over villages that are vectorised
     shops_of: np.ndarray  # float64 [V] shops that a village's merchants stand for
     weather: np.ndarray  # float64 [V] yield of the season drawn last
     season: np.ndarray  # int64 [1] that season, -1 none
@@ -57,11 +64,16 @@ class Scratch(NamedTuple):
 
 
 def scratch_for(state: State, p: Parameters) -> Scratch:
-    """Room for a county of this size. Raises ValueError where its households do not stand village by village."""
+    """Room for a county of this size. Raises ValueError where its households do not stand village by village.
+
+    Those of a village have to stand for as many each (`sim.county.households.sampled_rows`); ValueError where they do not.
+    """
     h = state.household
     rows, villages, townships = len(h.weight), len(state.village.km), len(state.township.hub_km)
     if np.any(h.village[1:] < h.village[:-1]):
         raise ValueError("the households of a village have to stand together, village by village")
+    if np.any((h.village[1:] == h.village[:-1]) & (h.weight[1:] != h.weight[:-1])):
+        raise ValueError("the households of a village have to stand for as many each")
     edges = np.arange(villages + 1)
     first = np.searchsorted(h.village, edges).astype(np.uint64)
     growers = np.flatnonzero(h.grows == 1)
@@ -76,10 +88,15 @@ def scratch_for(state: State, p: Parameters) -> Scratch:
         block=block,
         growers=growers.astype(np.uint32),
         first_grower=np.searchsorted(h.village[growers], edges).astype(np.uint64),
+        growers_of=np.bincount(h.village[growers], minlength=villages),
         weights=weights,
         draw=np.zeros(largest),
         second=np.zeros(largest),
         beside=np.zeros((LAID_OUT, largest)),
+        acts=np.zeros(largest, np.uint8),
+        few=np.zeros(largest, np.uint32),
+        seen=np.zeros((SEEN, largest)),
+        stands=np.zeros((STANDS, largest), np.int64),
         terms=np.zeros(largest, np.int64),
         ties=h.ties.astype(np.uint32),
         marks=np.zeros(rows, np.uint32),
@@ -89,6 +106,7 @@ def scratch_for(state: State, p: Parameters) -> Scratch:
         market=np.zeros(len(state.cell.product), np.int64),
         cooperative=np.zeros(len(state.cooperative.village) + 1, np.int64),
         product=np.zeros(len(state.product.price), np.int64),
+        of_village=np.zeros(villages),
         shops_of=np.zeros(villages),
         weather=np.zeros(villages),
         season=np.full(1, -1, np.int64),
@@ -132,6 +150,20 @@ def lay_out(value, first, last, start, row, scratch):
     """
     for i in range(first, last):
         scratch.beside[row, i - start] = value
+
+
+@kernel
+def few_who_act(start, end, scratch):
+    """Put the rows of a block's households that `scratch.acts` marks into `scratch.few`, start <= i < end; returns how many they are.
+
+    To mark is a loop that is vectorised, and this one has no branch that could be guessed wrong. What these few look at is then read into
+    `scratch.seen`, and the equations are solved in a third loop: rows far from each other are waited for together, not one by one.
+    """
+    found = 0
+    for i in range(start, end):
+        scratch.few[found] = i
+        found += scratch.acts[i - start]
+    return found
 
 
 @kernel

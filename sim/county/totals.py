@@ -36,6 +36,9 @@ from sim.rules.shopping import retail_spending
 ) = range(TOTALS)  # fmt: skip
 """Places of the sums in `Scratch.totals`."""
 
+GATE, EARNED, INPUTS = range(3)
+"""What lies beside households: the price at the gate, what a trader earns on a kilogram, public help with farm inputs."""
+
 
 @kernel
 def add_up_households(t, p, world, h, v, product, scratch):
@@ -48,13 +51,26 @@ def add_up_households(t, p, world, h, v, product, scratch):
     for b in range(len(scratch.block) - 1):
         place, next_place = scratch.block[b], scratch.block[b + 1]
         first, last = scratch.first[place], scratch.first[next_place]
+        lay_out_prices(place, next_place, first, v, product, scratch)
         add_adoption(first, last, h, scratch)
         add_activity(first, last, h, scratch)
-        add_produce(place, next_place, h, v, product, scratch)
-        add_prices(place, next_place, h, v, product, scratch)
-        add_sources(t, place, next_place, p, world, h, v, scratch)
+        add_produce(first, last, h, scratch)
+        add_sources(t, first, last, p, world, h, scratch)
         add_incomes(first, last, p, h, scratch)
         add_groups(first, last, h, scratch)
+    add_prices(h, v, product, scratch)
+
+
+@kernel
+def lay_out_prices(first_place, last_place, start, v, product, scratch):
+    """Put what a village's produce earns, and its help with inputs, beside its households, in a block that starts with household `start`."""
+    for place in range(first_place, last_place):
+        gate, inputs = v.trader_price[place], v.level[place, AGRI_INPUTS]
+        earned = difference(product.price[v.product[place]], gate)
+        for i in range(scratch.first[place], scratch.first[place + 1]):
+            scratch.beside[GATE, i - start] = gate
+            scratch.beside[EARNED, i - start] = earned
+            scratch.beside[INPUTS, i - start] = inputs
 
 
 @kernel
@@ -96,22 +112,19 @@ def add_activity(first, last, h, scratch):
 
 
 @kernel
-def add_produce(first_place, last_place, h, v, product, scratch):
+def add_produce(start, end, h, scratch):
     """Sales of own shops [CNY]; sent by them, sold and lost [kg]; sold to traders, and their margin [CNY]."""
     own_sales, online_kg, sold_kg, lost_kg, offline, traders = 0, 0, 0, 0, 0, 0
-    for place in range(first_place, last_place):
-        gate = v.trader_price[place]
-        earned = difference(product.price[v.product[place]], gate)
-        # What others than growers sell is zero.
-        for i in range(scratch.first[place], scratch.first[place + 1]):
-            w = h.weight[i]
-            own_sales += to_fixed(weighted(w, h.online_sales_month[i]))
-            online_kg += to_fixed(weighted(w, h.online_kg_month[i]))
-            by_farm = sum_of_three(h.trader_kg_month[i], h.cooperative_kg_month[i], h.merchant_kg_month[i])
-            sold_kg += to_fixed(weighted(w, sum_of_two(by_farm, h.online_kg_month[i])))
-            lost_kg += to_fixed(weighted(w, h.lost_month[i]))
-            offline += to_fixed(weighted(w, money(h.trader_kg_month[i], gate)))
-            traders += to_fixed(weighted(w, money(h.trader_kg_month[i], earned)))
+    # What others than growers sell is zero.
+    for i in range(start, end):
+        w = h.weight[i]
+        own_sales += to_fixed(weighted(w, h.online_sales_month[i]))
+        online_kg += to_fixed(weighted(w, h.online_kg_month[i]))
+        by_farm = sum_of_three(h.trader_kg_month[i], h.cooperative_kg_month[i], h.merchant_kg_month[i])
+        sold_kg += to_fixed(weighted(w, sum_of_two(by_farm, h.online_kg_month[i])))
+        lost_kg += to_fixed(weighted(w, h.lost_month[i]))
+        offline += to_fixed(weighted(w, money(h.trader_kg_month[i], scratch.beside[GATE, i - start])))
+        traders += to_fixed(weighted(w, money(h.trader_kg_month[i], scratch.beside[EARNED, i - start])))
     scratch.totals[OWN_SALES] += own_sales
     scratch.totals[ONLINE_KG] += online_kg
     scratch.totals[SOLD_KG] += sold_kg
@@ -121,36 +134,34 @@ def add_produce(first_place, last_place, h, v, product, scratch):
 
 
 @kernel
-def add_prices(first_place, last_place, h, v, product, scratch):
-    """Prices of own shops and at the gate, and traders' margins, weighted by growers."""
+def add_prices(h, v, product, scratch):
+    """Prices of own shops and at the gate, and traders' margins, weighted by growers, who stand for as many each in a village."""
     shop_price, gate_price, margin = 0, 0, 0
-    for place in range(first_place, last_place):
-        ratio = price_ratio(v.trader_price[place], product.price[v.product[place]])
-        for i in range(scratch.first[place], scratch.first[place + 1]):
-            whole = h.weight[i]
-            w = whole if h.grows[i] == 1 else 0.0
-            shop_price += to_fixed(weighted(w, v.shop_price[place]))
-            gate_price += to_fixed(weighted(w, v.trader_price[place]))
-            margin += to_fixed(weighted(w, ratio))
+    for place in range(len(v.km)):
+        growers = scratch.growers_of[place]
+        if growers > 0:
+            w = h.weight[scratch.first[place]]
+            shop_price += growers * to_fixed(weighted(w, v.shop_price[place]))
+            gate_price += growers * to_fixed(weighted(w, v.trader_price[place]))
+            margin += growers * to_fixed(weighted(w, price_ratio(v.trader_price[place], product.price[v.product[place]])))
     scratch.totals[SHOP_PRICE] += shop_price
     scratch.totals[GATE_PRICE] += gate_price
     scratch.totals[MARGIN] += margin
 
 
 @kernel
-def add_sources(t, first_place, last_place, p, world, h, v, scratch):
+def add_sources(t, start, end, p, world, h, scratch):
     """CNY this month from produce net of cost, wages, earnings away, and other land and transfers."""
     produce, wages, away, other = 0, 0, 0, 0
     index = world.wage_index[t]
-    for place in range(first_place, last_place):
-        for i in range(scratch.first[place], scratch.first[place + 1]):
-            w = h.weight[i]
-            cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], v.level[place, AGRI_INPUTS])
-            produce += to_fixed(weighted(w, difference(h.receipts_month[i], cost)))
-            wages += to_fixed(weighted(w, h.wages_month[i]))
-            away += to_fixed(weighted(w, h.away_month[i]))
-            rest = mean_of_year(sum_of_two(h.other_land_year[i], weighted(h.transfers_year[i], index)))
-            other += to_fixed(weighted(w, rest))
+    for i in range(start, end):
+        w = h.weight[i]
+        cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], scratch.beside[INPUTS, i - start])
+        produce += to_fixed(weighted(w, difference(h.receipts_month[i], cost)))
+        wages += to_fixed(weighted(w, h.wages_month[i]))
+        away += to_fixed(weighted(w, h.away_month[i]))
+        rest = mean_of_year(sum_of_two(h.other_land_year[i], weighted(h.transfers_year[i], index)))
+        other += to_fixed(weighted(w, rest))
     scratch.totals[PRODUCE] += produce
     scratch.totals[WAGES] += wages
     scratch.totals[AWAY] += away

@@ -1,7 +1,8 @@
 """Organise: last season's payouts, membership, grading, cold storage, e-commerce of cooperatives, the regional brand."""
 
+from sim.county.scratch import few_who_act
 from sim.engine.ties import MEMBER, share_of_ties
-from sim.exact import from_fixed, to_fen
+from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT, GRADING, STANDARDS
 from sim.rng import COOPERATIVE_ECOMMERCE, COOPERATIVE_REVIVE, COOPERATIVE_SLOTS, JOIN, JOIN_WHICH, slot_key, uniform
@@ -27,6 +28,9 @@ from sim.rules.cooperation import (
     trades_next,
     which_cooperative,
 )  # fmt: skip
+
+PAYOUT, OFFER, PRICE, PEERS, DISTANCE, DRAW = range(6)  # what those look at who may join or leave
+GROWS, BELONGS, CANDIDATE = range(3)  # how they stand
 
 
 @kernel
@@ -104,8 +108,8 @@ def plan_cooperatives(t, seed, p, v, cooperative):
 def join_cooperatives(t, seed, p, h, v, cooperative, cell, product, scratch):
     """Farmers join and leave; the offer compared is the better of trader and merchant."""
     per_village = len(cooperative.village) // len(v.km)
-    for c in range(len(scratch.cooperative)):
-        scratch.cooperative[c] = 0
+    for c in range(len(cooperative.village)):
+        scratch.cooperative[1 + c] = to_fixed(cooperative.members[c])
     for b in range(len(scratch.block) - 1):
         start, end = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
         share_of_ties(start, end, scratch.counts, MEMBER, h.peers_member)
@@ -113,29 +117,42 @@ def join_cooperatives(t, seed, p, h, v, cooperative, cell, product, scratch):
             for i in range(start, end):
                 scratch.draw[i - start] = uniform(seed, JOIN, t, h.population_id[i])
             for i in range(start, end):
-                # Few draws are low enough at any utility.
-                u = scratch.draw[i - start]
-                if could_join_or_leave(u, p.cooperation.rate_join, p.cooperation.rate_leave) == 1:
-                    decide_on_membership(t, seed, i, per_village, p, h, v, cooperative, cell, product, u)
-                scratch.cooperative[1 + h.cooperative[i]] += scratch.weights[i]
+                scratch.acts[i - start] = could_join_or_leave(scratch.draw[i - start], p.cooperation.rate_join, p.cooperation.rate_leave)
+            decide_on_membership(t, seed, start, few_who_act(start, end, scratch), per_village, p, h, v, cooperative, cell, product, scratch)
     for c in range(len(cooperative.village)):
         cooperative.members[c] = from_fixed(scratch.cooperative[1 + c])
 
 
 @kernel
-def decide_on_membership(t, seed, i, per_village, p, h, v, cooperative, cell, product, u):
-    """One household joins, leaves or stays as it is."""
-    place = h.village[i]
-    belongs = h.cooperative[i]
-    looked_at = which_cooperative(uniform(seed, JOIN_WHICH, t, h.population_id[i]), v.first_cooperative[place], per_village)
-    candidate = belongs if belongs >= 0 else looked_at
-    z = join_utility(
-        cooperative.payout[candidate], max(v.trader_price[place], cell.offer[v.cell[place]]), product.price[v.product[place]],
-        h.grows[i], h.peers_member[i], h.distance_km[i], p.cooperation.constant, p.cooperation.gain_effect,
-        p.cooperation.peer_effect, p.cooperation.distance_effect,
-    )  # fmt: skip
-    if belongs >= 0:
-        if leaves(z, p.cooperation.rate_leave, u) == 1:
-            h.cooperative[i] = -1
-    elif joins(z, p.cooperation.rate_join, u) == 1:
-        h.cooperative[i] = candidate
+def decide_on_membership(t, seed, start, acting, per_village, p, h, v, cooperative, cell, product, scratch):
+    """Who joins or leaves, of the few households of a block whose draws are low enough at any utility."""
+    for n in range(acting):
+        i = scratch.few[n]
+        place = h.village[i]
+        belongs = h.cooperative[i]
+        looked_at = which_cooperative(uniform(seed, JOIN_WHICH, t, h.population_id[i]), v.first_cooperative[place], per_village)
+        candidate = belongs if belongs >= 0 else looked_at
+        scratch.seen[PAYOUT, n] = cooperative.payout[candidate]
+        scratch.seen[OFFER, n] = max(v.trader_price[place], cell.offer[v.cell[place]])
+        scratch.seen[PRICE, n] = product.price[v.product[place]]
+        scratch.seen[PEERS, n] = h.peers_member[i]
+        scratch.seen[DISTANCE, n] = h.distance_km[i]
+        scratch.seen[DRAW, n] = scratch.draw[i - start]
+        scratch.stands[GROWS, n] = h.grows[i]
+        scratch.stands[BELONGS, n] = belongs
+        scratch.stands[CANDIDATE, n] = candidate
+    for n in range(acting):
+        z = join_utility(
+            scratch.seen[PAYOUT, n], scratch.seen[OFFER, n], scratch.seen[PRICE, n], scratch.stands[GROWS, n], scratch.seen[PEERS, n],
+            scratch.seen[DISTANCE, n], p.cooperation.constant, p.cooperation.gain_effect, p.cooperation.peer_effect,
+            p.cooperation.distance_effect,
+        )  # fmt: skip
+        belongs = scratch.stands[BELONGS, n]
+        after_leaving = -1 if leaves(z, p.cooperation.rate_leave, scratch.seen[DRAW, n]) == 1 else belongs
+        after_joining = scratch.stands[CANDIDATE, n] if joins(z, p.cooperation.rate_join, scratch.seen[DRAW, n]) == 1 else belongs
+        scratch.stands[BELONGS, n] = after_leaving if belongs >= 0 else after_joining
+    for n in range(acting):
+        i = scratch.few[n]
+        scratch.cooperative[1 + h.cooperative[i]] -= scratch.weights[i]
+        h.cooperative[i] = scratch.stands[BELONGS, n]
+        scratch.cooperative[1 + h.cooperative[i]] += scratch.weights[i]

@@ -75,8 +75,8 @@ def put_out_of_force(plan, government, county, h, v):
         government.level[k] = 0.0
         government.owed_month[k] = 0
         government.outlay_month[k] = 0
-    for i in range(len(v.km)):
-        for k in range(len(government.level)):
+    for k in range(len(government.level)):
+        for i in range(len(v.km)):
             v.level[i, k] = 0.0
             v.owed_month[i, k] = 0
             v.outlay_month[i, k] = 0
@@ -221,6 +221,8 @@ def pay_ahead(t, m, k, plan, government, measure, v):
         level = affordable(plan.levels[t, m], asked, left_fen(plan.budget[m], measure.spent[m]))
         government.level[k] = level_with(government.level[k], level)
         pay(m, k, last, asked, plan, government, measure, v)
+    elif plan.budget[m] < 0:
+        pay_all_ahead(t, m, k, plan, government, measure, v)
     else:
         for n in range(last):
             i = plan.order[m, n]
@@ -233,11 +235,28 @@ def pay_ahead(t, m, k, plan, government, measure, v):
 
 
 @kernel
+def pay_all_ahead(t, m, k, plan, government, measure, v):
+    """What runs at a monthly price in villages, where no budget could end: what `pay_ahead` does for them, in any order."""
+    needs_line = 1 if k == BROADBAND_SPEED else 0
+    paid = 0
+    for i in range(len(v.km)):
+        reached = (plan.place[m, i] <= 1.0) & ((needs_line == 0) | (v.served[i] == 1))
+        wanted = part_of_level(plan.levels[t, m], plan.share[m, i])
+        wanted = wanted if reached else 0.0
+        asked = to_fen(cost_of(wanted, plan.running[k, i]))
+        v.level[i, k] = level_with(v.level[i, k], wanted)
+        v.outlay_month[i, k] += asked
+        paid += asked
+    measure.spent[m] += paid
+    government.outlay_month[k] += paid
+
+
+@kernel
 def promise(t, m, k, plan, government, v):
     """What is paid when it was delivered: in force for all of the target while there is money. Households' levels stand already."""
     if plan.reach[k] == COUNTY:
         government.level[k] = level_with(government.level[k], plan.levels[t, m])
     elif plan.reach[k] == VILLAGE:
+        level = plan.levels[t, m]
         for i in range(len(v.km)):
-            if plan.place[m, i] <= 1.0:
-                v.level[i, k] = level_with(v.level[i, k], plan.levels[t, m])
+            v.level[i, k] = level_with(v.level[i, k], level if plan.place[m, i] <= 1.0 else 0.0)

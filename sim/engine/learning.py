@@ -1,5 +1,6 @@
 """Learn: digital skill of farmers, managers of cooperatives and merchants."""
 
+from sim.county.scratch import few_who_act
 from sim.engine.purse import pay
 from sim.engine.ties import OWN, SELLING, share_of_ties
 from sim.exact import from_fixed, to_fen, to_fixed
@@ -9,6 +10,7 @@ from sim.rng import SEAT, seat_month, uniform
 from sim.rules.accounting import follow_cost, outlay, weighted
 from sim.rules.government import left_fen, seat_in_part, seats_affordable
 from sim.rules.learning import (
+    could_take_seat,
     dose_each,
     followed_next,
     practice_effect,
@@ -19,6 +21,8 @@ from sim.rules.learning import (
     visits,
 )  # fmt: skip
 from sim.rules.market import difference, sum_of_two
+
+ABILITY, DRAW, SEAT_TAKEN = range(3)  # what those look at for whom a seat may be open; then whether they take it
 
 
 @kernel
@@ -56,7 +60,9 @@ def give_seats(t, m, seed, p, plan, government, measure, h, v, scratch):
         if plan.budget[m] >= 0:
             for n in range(len(h.village)):
                 i = plan.order_households[plan.target[m], n]
-                draw_seat(m, i, seats, highest, uniform(seed, SEAT, month, h.population_id[i]), p, plan, government, measure, h, v)
+                u = uniform(seed, SEAT, month, h.population_id[i])
+                if could_take_seat(highest, u) == 1:
+                    draw_seat(m, i, seats, u, p, plan, government, measure, h, v)
         else:
             # Without a budget that could end, the order of those served changes nothing, and rows are read as they lie.
             for b in range(len(scratch.block) - 1):
@@ -64,13 +70,29 @@ def give_seats(t, m, seed, p, plan, government, measure, h, v, scratch):
                 for i in range(start, end):
                     scratch.draw[i - start] = uniform(seed, SEAT, month, h.population_id[i])
                 for i in range(start, end):
-                    draw_seat(m, i, seats, highest, scratch.draw[i - start], p, plan, government, measure, h, v)
+                    scratch.acts[i - start] = could_take_seat(highest, scratch.draw[i - start])
+                # Few draws are low enough for the best learner.
+                give_open_seats(m, start, few_who_act(start, end, scratch), seats, p, plan, government, measure, h, v, scratch)
 
 
 @kernel
-def draw_seat(m, i, seats, highest, u, p, plan, government, measure, h, v):
-    """One household's draw for an open seat. Few draws are low enough for the best learner: only those are looked at."""
-    if takes_seat(highest, u) > 0.0 and plan.aimed[plan.target[m], i] == 1:
+def give_open_seats(m, start, acting, seats, p, plan, government, measure, h, v, scratch):
+    """Open seats for the few households of a block whose draws are low enough."""
+    target = plan.target[m]
+    for n in range(acting):
+        i = scratch.few[n]
+        scratch.seen[ABILITY, n] = h.ability[i] if plan.aimed[target, i] == 1 else 0.0
+        scratch.seen[DRAW, n] = scratch.draw[i - start]
+    for n in range(acting):
+        scratch.seen[SEAT_TAKEN, n] = takes_seat(seat_chance(scratch.seen[ABILITY, n], plan.ability[m], seats), scratch.seen[DRAW, n])
+    for n in range(acting):
+        take_seat(m, scratch.few[n], scratch.seen[SEAT_TAKEN, n], p, plan, government, measure, h, v)
+
+
+@kernel
+def draw_seat(m, i, seats, u, p, plan, government, measure, h, v):
+    """One household's draw for an open seat."""
+    if plan.aimed[plan.target[m], i] == 1:
         take_seat(m, i, takes_seat(seat_chance(h.ability[i], plan.ability[m], seats), u), p, plan, government, measure, h, v)
 
 

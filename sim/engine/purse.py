@@ -52,12 +52,20 @@ def settle_claims(t, plan, government, measure, h, v, scratch):
                 asked = part_owed(government.owed_month[k], before, plan.levels[t, m], government.level[k])
                 paid = pay(m, k, len(v.km), asked, plan, government, measure, v)
                 measure.unpaid[m] += asked - paid
+            elif plan.reach[k] == VILLAGE and plan.union[k] == 0 and has_all_it_wants(m, k, plan) == 1:
+                pay_all_villages(m, k, plan, government, measure, v)
             elif plan.reach[k] == VILLAGE:
                 settle_villages(t, m, k, plan, government, measure, v)
-            elif plan.budget[m] < 0 and plan.first[k] == m and plan.following[m] < 0:
+            elif has_all_it_wants(m, k, plan) == 1:
                 pay_all_households(m, k, plan, government, measure, h, v, scratch)
             else:
                 settle_households(t, m, k, plan, government, measure, h, v)
+
+
+@kernel
+def has_all_it_wants(m, k, plan):
+    """1 for a measure that has its lever k for itself, and no budget: all that is owed is its to pay, in any order."""
+    return 1 if plan.budget[m] < 0 and plan.first[k] == m and plan.following[m] < 0 else 0
 
 
 @kernel
@@ -94,8 +102,21 @@ def settle_households(t, m, k, plan, government, measure, h, v):
 
 
 @kernel
+def pay_all_villages(m, k, plan, government, measure, v):
+    """Pay whatever is owed in the villages of the target: what `settle_villages` does for a measure that `has_all_it_wants`."""
+    paid = 0
+    for i in range(len(v.km)):
+        owed = v.owed_month[i, k]
+        asked = owed if plan.place[m, i] <= 1.0 else 0
+        v.outlay_month[i, k] += asked
+        paid += asked
+    measure.spent[m] += paid
+    government.outlay_month[k] += paid
+
+
+@kernel
 def pay_all_households(m, k, plan, government, measure, h, v, scratch):
-    """Pay whatever is owed for households: what `settle_households` does for a measure that has its lever for itself, and no budget."""
+    """Pay whatever is owed for households: what `settle_households` does for a measure that `has_all_it_wants`."""
     j = household_lever(k)
     for place in range(len(v.km)):
         owed = 0

@@ -1,6 +1,6 @@
 """Shop: farmers start and stop buying online; what they spend, what it does to their cost of living."""
 
-from sim.county.scratch import add_terms, lay_out
+from sim.county.scratch import add_terms, few_who_act, lay_out
 from sim.engine.ties import SHOPPING, share_of_ties
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
@@ -9,13 +9,14 @@ from sim.rng import SHOP, SHOP_LEAVE, uniform
 from sim.rules.accounting import outlay, weighted
 from sim.rules.shopping import (
     able_to_shop,
-    assisted_gain,
     assisted_if,
     best_gain,
     could_change,
     leave_chance,
     monthly_gain,
+    novelty_of,
     online_share,
+    own_effort,
     parcels_bought,
     price_index,
     price_pull,
@@ -26,32 +27,38 @@ from sim.rules.shopping import (
     spent_online,
     start_at_most,
     start_chance,
-    station_is_new,
     variety_gain,
 )  # fmt: skip
 
-PULL, FEE = 0, 1  # what lies beside households: the pull of online prices, the fee of a parcel
+PULL, FEE, NOVELTY = range(3)  # what lies beside households: the pull of online prices, the fee of a parcel, what a new station adds
+INCOME, TASTE, SKILL, YOUTH, PEERS, PULL_THERE, NOVELTY_THERE, DRAW = range(8)  # what those look at who may start or stop
+CLERK, ABLE, SHOPS = range(3)  # how they stand
 
 
 @kernel
 def shop(t, seed, p, world, h, v, scratch):
     """Read price, variety, delivery, help and ties; write `household.shops`, spending, parcels, cost of living; village parcels in."""
+    for place in range(len(v.km)):
+        scratch.of_village[place] = price_pull(price_online(place, p, v), p.shopping.sigma)
     for b in range(len(scratch.block) - 1):
         start, end = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
+        for place in range(scratch.block[b], scratch.block[b + 1]):
+            first, last = scratch.first[place], scratch.first[place + 1]
+            lay_out(scratch.of_village[place], first, last, start, PULL, scratch)
+            lay_out(v.price_in[place], first, last, start, FEE, scratch)
+            novelty = novelty_of(v.station_age[place], p.shopping.novelty_months, p.shopping.novelty)
+            lay_out(novelty, first, last, start, NOVELTY, scratch)
         share_of_ties(start, end, scratch.counts, SHOPPING, h.peers_shopping)
         for i in range(start, end):
             scratch.draw[i - start] = uniform(seed, SHOP_LEAVE if h.shops[i] == 1 else SHOP, t, h.population_id[i])
-        for place in range(scratch.block[b], scratch.block[b + 1]):
-            first, last = scratch.first[place], scratch.first[place + 1]
-            lay_out(price_pull(price_online(place, p, v), p.shopping.sigma), first, last, start, PULL, scratch)
-            lay_out(v.price_in[place], first, last, start, FEE, scratch)
-            start_and_stop(t, place, start, p, world, h, v, scratch)
+        start_and_stop(t, start, end, p, world, h, v, scratch)
         buy_online(t, start, end, p, world, h, scratch)
         for place in range(scratch.block[b], scratch.block[b + 1]):
-            v.parcels_in_month[place] = from_fixed(add_terms(scratch.first[place], scratch.first[place + 1], start, scratch))
+            first, last = scratch.first[place], scratch.first[place + 1]
+            v.parcels_in_month[place] = from_fixed(add_terms(first, last, start, scratch))
             v.assisted_month[place] = 0.0
             if v.clerk[place] == 1:
-                order_through_clerk(t, place, start, p, world, h, v, scratch)
+                v.assisted_month[place] = from_fixed(order_through_clerk(first, last, v.clerk[place], p, h))
             v.owed_month[place, SUBSIDY_IN] = to_fen(outlay(v.parcels_in_month[place], v.level[place, SUBSIDY_IN]))
 
 
@@ -65,32 +72,43 @@ def price_online(place, p, v):
 
 
 @kernel
-def start_and_stop(t, place, start, p, world, h, v, scratch):
-    """Who in a village starts to buy online, and who stops. Few draws are low enough at any gain: only those are looked at."""
-    novel = station_is_new(v.station_age[place], p.shopping.novelty_months)
-    anyone = max(start_at_most(1.0, novel, p.shopping.rate_base, p.shopping.rate_peers, p.shopping.novelty), p.shopping.rate_leave)
-    for i in range(scratch.first[place], scratch.first[place + 1]):
-        u = scratch.draw[i - start]
-        if u < anyone:
-            highest = start_at_most(h.peers_shopping[i], novel, p.shopping.rate_base, p.shopping.rate_peers, p.shopping.novelty)
-            if could_change(h.shops[i], u, highest, p.shopping.rate_leave) == 1:
-                spending = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
-                share = online_share(p.shopping.taste, h.taste[i], world.variety[t], scratch.beside[PULL, i - start])
-                gain = variety_gain(share, p.shopping.sigma)
-                own = monthly_gain(
-                    spending, gain, h.skill[i], h.youth[i], p.shopping.fixed_cost, p.shopping.skill_cost, p.shopping.youth_relief
-                )
-                helped = assisted_gain(spending, gain, p.shopping.fixed_cost, p.shopping.assisted_fee)
-                best = best_gain(own, helped, v.clerk[place])
-                begin, leave = 0.0, 0.0
-                if h.shops[i] == 1:
-                    leave = leave_chance(best, p.shopping.rate_leave, p.shopping.gain_effect)
-                else:
-                    begin = start_chance(
-                        best, h.peers_shopping[i], novel, p.shopping.rate_base, p.shopping.rate_peers, p.shopping.novelty,
-                        p.shopping.gain_effect,
-                    )  # fmt: skip
-                h.shops[i] = shops_next(h.shops[i], able_to_shop(h.connected[i], v.clerk[place]), begin, leave, u, u)
+def start_and_stop(t, start, end, p, world, h, v, scratch):
+    """Who in a block starts to buy online, and who stops. Few draws are low enough at any gain: only those are looked at."""
+    for i in range(start, end):
+        most = start_at_most(h.peers_shopping[i], scratch.beside[NOVELTY, i - start], p.shopping.rate_base, p.shopping.rate_peers)
+        scratch.acts[i - start] = could_change(h.shops[i], scratch.draw[i - start], most, p.shopping.rate_leave)
+    acting = few_who_act(start, end, scratch)
+    for n in range(acting):
+        i = scratch.few[n]
+        scratch.seen[INCOME, n] = h.income[i]
+        scratch.seen[TASTE, n] = h.taste[i]
+        scratch.seen[SKILL, n] = h.skill[i]
+        scratch.seen[YOUTH, n] = h.youth[i]
+        scratch.seen[PEERS, n] = h.peers_shopping[i]
+        scratch.seen[PULL_THERE, n] = scratch.beside[PULL, i - start]
+        scratch.seen[NOVELTY_THERE, n] = scratch.beside[NOVELTY, i - start]
+        scratch.seen[DRAW, n] = scratch.draw[i - start]
+        clerk = v.clerk[h.village[i]]
+        scratch.stands[CLERK, n] = clerk
+        scratch.stands[ABLE, n] = able_to_shop(h.connected[i], clerk)
+        scratch.stands[SHOPS, n] = h.shops[i]
+    for n in range(acting):
+        spending = retail_spending(scratch.seen[INCOME, n], p.shopping.spending, p.shopping.retail)
+        share = online_share(p.shopping.taste, scratch.seen[TASTE, n], world.variety[t], scratch.seen[PULL_THERE, n])
+        gain = variety_gain(share, p.shopping.sigma)
+        effort = own_effort(scratch.seen[SKILL, n], scratch.seen[YOUTH, n], p.shopping.skill_cost, p.shopping.youth_relief)
+        own = monthly_gain(spending, gain, p.shopping.fixed_cost, effort)
+        helped = monthly_gain(spending, gain, p.shopping.fixed_cost, p.shopping.assisted_fee)
+        best = best_gain(own, helped, scratch.stands[CLERK, n])
+        leave = leave_chance(best, p.shopping.rate_leave, p.shopping.gain_effect)
+        begin = start_chance(
+            best, scratch.seen[PEERS, n], scratch.seen[NOVELTY_THERE, n], p.shopping.rate_base, p.shopping.rate_peers,
+            p.shopping.gain_effect,
+        )  # fmt: skip
+        u = scratch.seen[DRAW, n]
+        scratch.stands[SHOPS, n] = shops_next(scratch.stands[SHOPS, n], scratch.stands[ABLE, n], begin, leave, u, u)
+    for n in range(acting):
+        h.shops[scratch.few[n]] = scratch.stands[SHOPS, n]
 
 
 @kernel
@@ -108,17 +126,11 @@ def buy_online(t, start, end, p, world, h, scratch):
 
 
 @kernel
-def order_through_clerk(t, place, start, p, world, h, v, scratch):
-    """What the households of a village order through the clerk of its station."""
+def order_through_clerk(first, last, clerk, p, h):
+    """What the households of a village order through the clerk of its station, first <= i < last: the sum, in fixed point."""
     assisted = 0
-    for i in range(scratch.first[place], scratch.first[place + 1]):
-        spending = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
-        share = online_share(p.shopping.taste, h.taste[i], world.variety[t], scratch.beside[PULL, i - start])
-        gain = variety_gain(share, p.shopping.sigma)
-        own = monthly_gain(
-            spending, gain, h.skill[i], h.youth[i], p.shopping.fixed_cost, p.shopping.skill_cost, p.shopping.youth_relief
-        )
-        helped = assisted_gain(spending, gain, p.shopping.fixed_cost, p.shopping.assisted_fee)
-        h.assisted_month[i] = assisted_if(h.shops[i], h.connected[i], v.clerk[place], own, helped, h.spent_online_month[i])
+    for i in range(first, last):
+        effort = own_effort(h.skill[i], h.youth[i], p.shopping.skill_cost, p.shopping.youth_relief)
+        h.assisted_month[i] = assisted_if(h.shops[i], h.connected[i], clerk, effort, p.shopping.assisted_fee, h.spent_online_month[i])
         assisted += to_fixed(weighted(h.weight[i], h.assisted_month[i]))
-    v.assisted_month[place] = from_fixed(assisted)
+    return assisted

@@ -42,14 +42,14 @@ from sim.rules.work import wage_hour
 @kernel
 def trade(t, seed, p, world, government, county, h, v, township, cell, product, merchant, scratch):
     """Read places, carriers' prices and rivals; write prices, offers, entry and exit of merchants."""
-    post_village_prices(t, p, world, government, county, v, product)
+    post_village_prices(t, p, world, government, county, v, product, scratch)
     look_around(h, v, township, merchant, scratch)
     post_offers(t, p, world, government, county, v, township, cell, product, scratch)
     run_merchants(t, seed, p, world, government, county, v, township, merchant)
 
 
 @kernel
-def post_village_prices(t, p, world, government, county, v, product):
+def post_village_prices(t, p, world, government, county, v, product, scratch):
     """The county's wholesale price, the trader's price in each village, what an own shop there would post and net."""
     month = world.calendar_month[t]
     kept = county.kept[0]
@@ -72,11 +72,13 @@ def post_village_prices(t, p, world, government, county, v, product):
         v.shop_price[i] = posted_price(
             p.market.sigma, v.trader_price[i], ship, pack, county.commission[0], p.market.promotion, v.refund[i]
         )
-        usual = weighted(p.market.price_reference, product.price[k])
-        v.shop_pull[i] = pull(
-            v.days[i], v.shop_price[i], usual, county.standing[0], p.market.sigma, p.market.days_effect, p.market.brand_effect
-        )
         v.shop_net[i] = unit_net(v.shop_price[i], kept, v.refund[i], ship, pack)
+        scratch.of_village[i] = weighted(p.market.price_reference, product.price[k])
+    for i in range(len(v.km)):
+        v.shop_pull[i] = pull(
+            v.days[i], v.shop_price[i], scratch.of_village[i], county.standing[0], p.market.sigma, p.market.days_effect,
+            p.market.brand_effect,
+        )  # fmt: skip
 
 
 @kernel
@@ -93,7 +95,8 @@ def look_around(h, v, township, merchant, scratch):
         for i in range(scratch.first[place], scratch.first[place + 1]):
             skilled += to_fixed(weighted(h.weight[i], h.skill[i]))
             came_home += to_fixed(weighted(h.weight[i], h.returned_total[i]))
-            own += scratch.weights[i] if h.channel[i] == 3 else 0
+            whole = scratch.weights[i]
+            own += whole if h.channel[i] == 3 else 0
         skill[j] += skilled
         returnees[j] += came_home
         sellers[j] += own

@@ -1,6 +1,6 @@
 """Work: members leave and return; what hours at home and away earn."""
 
-from sim.county.scratch import lay_out
+from sim.county.scratch import few_who_act, lay_out
 from sim.county.state import GRANT
 from sim.engine.govern import reaches_households
 from sim.exact import to_fen
@@ -24,6 +24,9 @@ from sim.rules.work import (
     wage_income,
 )  # fmt: skip
 
+SERVICES, WORKERS, GONE, EARNING, ONLINE_GAIN, GRANTED, COME, GO = range(8)  # what those look at who may move; then who came and went
+IS_CONNECTED = 0  # how they stand
+
 
 @kernel
 def work(t, seed, p, world, plan, h, v, scratch):
@@ -33,6 +36,8 @@ def work(t, seed, p, world, plan, h, v, scratch):
     claims = reaches_households(plan)
     for b in range(len(scratch.block) - 1):
         start, end = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
+        for place in range(scratch.block[b], scratch.block[b + 1]):
+            lay_out(v.level[place, RURAL_SERVICES], scratch.first[place], scratch.first[place + 1], start, 0, scratch)
         for i in range(start, end):
             scratch.draw[i - start] = uniform(seed, RETURN, t, h.population_id[i])
             scratch.second[i - start] = uniform(seed, LEAVE, t, h.population_id[i])
@@ -41,31 +46,42 @@ def work(t, seed, p, world, plan, h, v, scratch):
             h.departed_month[i] = 0.0
             h.return_grant_month[i] = 0.0
         for i in range(start, end):
-            # Few draws are low enough at any earnings.
-            come, go = scratch.draw[i - start], scratch.second[i - start]
-            if could_move(come, return_rate) == 1 or could_move(go, leave_rate) == 1:
-                decide_on_moving(t, i, come, go, return_rate, leave_rate, p, world, h, v)
-        for place in range(scratch.block[b], scratch.block[b + 1]):
-            lay_out(v.level[place, RURAL_SERVICES], scratch.first[place], scratch.first[place + 1], start, 0, scratch)
+            scratch.acts[i - start] = could_move(scratch.draw[i - start], return_rate) | could_move(scratch.second[i - start], leave_rate)
+        move(t, start, few_who_act(start, end, scratch), claims, return_rate, leave_rate, p, world, h, v, scratch)
         earn_wages(t, start, end, p, world, h, scratch)
-        if claims == 1:
-            for i in range(start, end):
-                h.owed_month[i, GRANT] = to_fen(weighted(h.weight[i], outlay(h.returned_month[i], h.level[i, GRANT])))
 
 
 @kernel
-def decide_on_moving(t, i, come, go, return_rate, leave_rate, p, world, h, v):
-    """Whether a member of one household comes home, and whether one leaves, for draws `come` and `go`."""
+def move(t, start, acting, claims, return_rate, leave_rate, p, world, h, v, scratch):
+    """Whether a member comes home, and whether one leaves, in the few households of a block whose draws are low enough at any earnings."""
+    for n in range(acting):
+        i = scratch.few[n]
+        scratch.seen[SERVICES, n] = v.level[h.village[i], RURAL_SERVICES]
+        scratch.seen[WORKERS, n] = h.workers[i]
+        scratch.seen[GONE, n] = h.away[i]
+        scratch.seen[EARNING, n] = h.earning[i]
+        scratch.seen[ONLINE_GAIN, n] = h.online_gain[i]
+        scratch.seen[GRANTED, n] = h.level[i, GRANT]
+        scratch.seen[COME, n] = scratch.draw[i - start]
+        scratch.seen[GO, n] = scratch.second[i - start]
+        scratch.stands[IS_CONNECTED, n] = h.connected[i]
     wage = wage_hour(p.work.wage_hour, world.wage_index[t])
-    hours = hours_asked(p.work.local_hours, v.level[h.village[i], RURAL_SERVICES], p.work.services_hours, h.connected[i])
-    home = members_home(h.workers[i], h.away[i])
-    away = away_earnings(p.work.away_wage, h.earning[i], world.wage_index[t])
-    local = local_earnings(wage, h.earning[i], hours, h.online_gain[i], home)
-    z = stay_utility(local, away, p.work.home_value, h.level[i, GRANT], p.work.gain_effect)
-    if could_move(come, return_rate) == 1:
-        h.returned_month[i] = returns(h.away[i], z, p.work.moving_cost, p.work.gain_effect, return_rate, come)
-    if could_move(go, leave_rate) == 1:
-        h.departed_month[i] = departs(home, z, p.work.moving_cost, p.work.gain_effect, leave_rate, go)
+    for n in range(acting):
+        hours = hours_asked(p.work.local_hours, scratch.seen[SERVICES, n], p.work.services_hours, scratch.stands[IS_CONNECTED, n])
+        home = members_home(scratch.seen[WORKERS, n], scratch.seen[GONE, n])
+        away = away_earnings(p.work.away_wage, scratch.seen[EARNING, n], world.wage_index[t])
+        local = local_earnings(wage, scratch.seen[EARNING, n], hours, scratch.seen[ONLINE_GAIN, n], home)
+        z = stay_utility(local, away, p.work.home_value, scratch.seen[GRANTED, n], p.work.gain_effect)
+        come, go = scratch.seen[COME, n], scratch.seen[GO, n]
+        scratch.seen[COME, n] = returns(scratch.seen[GONE, n], z, p.work.moving_cost, p.work.gain_effect, return_rate, come)
+        scratch.seen[GO, n] = departs(home, z, p.work.moving_cost, p.work.gain_effect, leave_rate, go)
+    for n in range(acting):
+        h.returned_month[scratch.few[n]] = scratch.seen[COME, n]
+        h.departed_month[scratch.few[n]] = scratch.seen[GO, n]
+    if claims == 1:
+        for n in range(acting):
+            i = scratch.few[n]
+            h.owed_month[i, GRANT] = to_fen(weighted(h.weight[i], outlay(scratch.seen[COME, n], scratch.seen[GRANTED, n])))
 
 
 @kernel

@@ -11,12 +11,13 @@ from sim.rules.logistics import smoothed
 from sim.rules.market import sum_of_three, sum_of_two
 from sim.rules.shopping import (
     able_to_shop,
-    assisted_gain,
     assisted_if,
     best_gain,
     leave_chance,
     monthly_gain,
+    novelty_of,
     online_share,
+    own_effort,
     parcels_bought,
     price_index,
     price_pull,
@@ -26,7 +27,6 @@ from sim.rules.shopping import (
     shops_next,
     spent_online,
     start_chance,
-    station_is_new,
     variety_gain,
 )  # fmt: skip
 from sim.rules.work import (
@@ -64,13 +64,14 @@ class Household(Farm):
         spending = retail_spending(self.income, p.spending, p.retail)
         share = self.online_share_if_shopping()
         gain = variety_gain(share, p.sigma)
-        own = monthly_gain(spending, gain, self.skill, self.youth, p.fixed_cost, p.skill_cost, p.youth_relief)
-        helped = assisted_gain(spending, gain, p.fixed_cost, p.assisted_fee)
+        effort = own_effort(self.skill, self.youth, p.skill_cost, p.youth_relief)
+        own = monthly_gain(spending, gain, p.fixed_cost, effort)
+        helped = monthly_gain(spending, gain, p.fixed_cost, p.assisted_fee)
         self.shops = self.decide_to_shop(best_gain(own, helped, village.clerk))
         self.online_share = share_if(self.shops, share)
         self.spent_online_month = spent_online(self.shops, spending, share)
         self.living_cost = price_index(self.online_share, p.sigma)
-        self.assisted_month = assisted_if(self.shops, self.connected, village.clerk, own, helped, self.spent_online_month)
+        self.assisted_month = assisted_if(self.shops, self.connected, village.clerk, effort, p.assisted_fee, self.spent_online_month)
         self.parcels_in_month = parcels_bought(self.spent_online_month, village.price_in, p.basket)
 
     def online_share_if_shopping(self) -> float:
@@ -83,7 +84,7 @@ class Household(Farm):
         """1 where it buys online this month, for a gain of so many CNY a month."""
         p, village = self.model.parameters.shopping, self.village
         start = start_chance(
-            gain, self.peers_shopping, station_is_new(village.station_age, p.novelty_months), p.rate_base, p.rate_peers, p.novelty,
+            gain, self.peers_shopping, novelty_of(village.station_age, p.novelty_months, p.novelty), p.rate_base, p.rate_peers,
             p.gain_effect,
         )  # fmt: skip
         leave = leave_chance(gain, p.rate_leave, p.gain_effect)

@@ -68,13 +68,18 @@ def connected_next(
 
 
 @rule
-def could_resubscribe(connected: int, served: int, u: float, rate_on: float, rate_off: float) -> int:
-    """0 where a draw is too high to subscribe or cancel at any utility, for Λ <= 1, or nothing can be subscribed to.
+def rate_where_served(served: int, rate_on: float) -> float:
+    """h₊ where the village is served, else 0: nothing can be subscribed to."""
+    return rate_on if served == 1 else 0.0
+
+
+@rule
+def could_resubscribe(connected: int, u: float, rate_on: float, rate_off: float) -> int:
+    """0 where a draw is too high to subscribe or cancel at any utility, for Λ <= 1; `rate_on` is `rate_where_served`.
 
     It spares the utility of nearly everyone.
     """
-    highest = rate_off if connected == 2 else (rate_on if served == 1 else 0.0)
-    return 1 if u < highest else 0
+    return 1 if u < (rate_off if connected == 2 else rate_on) else 0
 
 
 @rule

@@ -43,6 +43,12 @@ def takes_seat(chance: float, u: float) -> float:
 
 
 @rule
+def could_take_seat(highest: float, u: float) -> int:
+    """0 where a draw is too high for the `seat_chance` of the best learner."""
+    return 1 if u < highest else 0
+
+
+@rule
 def seat_effect(effect: float, quality: float) -> float:
     """θ_T (1 + quality): what a seat closes of the skill gap."""
     return effect * (1.0 + quality)

@@ -42,15 +42,18 @@ def price_index(share: float, sigma: float) -> float:
 
 
 @rule
-def monthly_gain(spending: float, gain: float, skill: float, young: float, fixed: float, skill_cost: float, relief: float) -> float:
-    """G = S gain - F₀ - F_s (1-s)(F_y - y) CNY a month: what ordering oneself is worth."""
-    return spending * gain - fixed - skill_cost * (1.0 - skill) * (relief - young)
+def own_effort(skill: float, young: float, skill_cost: float, relief: float) -> float:
+    """F_s (1-s)(F_y - y) CNY a month: what it takes to order oneself, more for the old and unskilled."""
+    return skill_cost * (1.0 - skill) * (relief - young)
 
 
 @rule
-def assisted_gain(spending: float, gain: float, fixed: float, fee: float) -> float:
-    """G_A = S gain - F₀ - F_A CNY a month: the same through a clerk, who replaces skill and connection."""
-    return spending * gain - fixed - fee
+def monthly_gain(spending: float, gain: float, fixed: float, effort: float) -> float:
+    """G = S gain - F₀ - effort CNY a month: what ordering oneself is worth, with `own_effort`; through a clerk, with the clerk's fee F_A.
+
+    The clerk replaces skill and connection.
+    """
+    return spending * gain - fixed - effort
 
 
 @rule
@@ -60,17 +63,15 @@ def best_gain(own: float, assisted: float, clerk: int) -> float:
 
 
 @rule
-def start_at_most(peers: float, novel: int, base: float, imitation: float, novelty: float) -> float:
-    """p + q m + novelty [station is new]: monthly hazard of starting to shop online, were the gain without bound."""
-    return base + imitation * peers + (novelty if novel == 1 else 0.0)
+def start_at_most(peers: float, novelty: float, base: float, imitation: float) -> float:
+    """p + q m + `novelty_of` the station: monthly hazard of starting to shop online, were the gain without bound."""
+    return base + imitation * peers + novelty
 
 
 @rule
-def start_chance(
-    gain: float, peers: float, novel: int, base: float, imitation: float, novelty: float, gain_effect: float
-) -> float:
-    """(p + q m + novelty [station is new]) Λ(b G): monthly hazard of starting to shop online. Form: Bass (1969)."""
-    return start_at_most(peers, novel, base, imitation, novelty) * logistic(gain_effect * gain)
+def start_chance(gain: float, peers: float, novelty: float, base: float, imitation: float, gain_effect: float) -> float:
+    """(p + q m + `novelty_of` the station) Λ(b G): monthly hazard of starting to shop online. Form: Bass (1969)."""
+    return start_at_most(peers, novelty, base, imitation) * logistic(gain_effect * gain)
 
 
 @rule
@@ -100,9 +101,9 @@ def able_to_shop(connected: int, clerk: int) -> int:
 
 
 @rule
-def station_is_new(station_age: int, months: float) -> int:
-    """1 in the first months after a station opened. `station_age` counts from 1 in the month of opening; 0 without a station."""
-    return 1 if station_age > 0 and station_age <= months else 0
+def novelty_of(station_age: int, months: float, novelty: float) -> float:
+    """What a station adds to the hazard in its first months. `station_age` counts from 1 in the month of opening; 0 without a station."""
+    return novelty if station_age > 0 and station_age <= months else 0.0
 
 
 @rule
@@ -118,9 +119,9 @@ def share_if(shops: int, share: float) -> float:
 
 
 @rule
-def assisted_if(shops: int, connected: int, clerk: int, own: float, assisted: float, spent: float) -> float:
-    """CNY a month ordered through the clerk: all of it where that is the better or the only way."""
-    through = (shops == 1) & (clerk == 1) & ((assisted > own) | (connected == 0))
+def assisted_if(shops: int, connected: int, clerk: int, effort: float, fee: float, spent: float) -> float:
+    """CNY a month ordered through the clerk: all of it where that is the only way, or the fee is below one's own effort."""
+    through = (shops == 1) & (clerk == 1) & ((fee < effort) | (connected == 0))
     return spent if through else 0.0
 
 

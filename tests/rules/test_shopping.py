@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from sim.parameters import parameters
 from sim.rules.shopping import (
     able_to_shop,
-    assisted_gain,
     assisted_if,
     best_gain,
     leave_chance,
     monthly_gain,
+    novelty_of,
     online_share,
+    own_effort,
     parcels_bought,
     price_index,
     price_pull,
@@ -24,7 +25,6 @@ from sim.rules.shopping import (
     shops_next,
     spent_online,
     start_chance,
-    station_is_new,
     variety_gain,
 )  # fmt: skip
 
@@ -75,15 +75,15 @@ def test_delivery_fees_raise_and_remoteness_lowers_the_relative_price():
 
 
 def test_the_skilled_and_young_gain_more_from_ordering_themselves():
-    usual = monthly_gain(800.0, 0.05, 0.2, 0.3, 15.0, 60.0, 1.2)
+    usual = monthly_gain(800.0, 0.05, 15.0, own_effort(0.2, 0.3, 60.0, 1.2))
     assert usual == pytest.approx(800.0 * 0.05 - 15.0 - 60.0 * 0.8 * 0.9)
-    assert monthly_gain(800.0, 0.05, 0.3, 0.3, 15.0, 60.0, 1.2) > usual
-    assert monthly_gain(800.0, 0.05, 0.2, 0.4, 15.0, 60.0, 1.2) > usual
-    assert monthly_gain(800.0, 0.05, 1.0, 0.0, 15.0, 60.0, 1.2) == 800.0 * 0.05 - 15.0
+    assert monthly_gain(800.0, 0.05, 15.0, own_effort(0.3, 0.3, 60.0, 1.2)) > usual
+    assert monthly_gain(800.0, 0.05, 15.0, own_effort(0.2, 0.4, 60.0, 1.2)) > usual
+    assert monthly_gain(800.0, 0.05, 15.0, own_effort(1.0, 0.0, 60.0, 1.2)) == 800.0 * 0.05 - 15.0
 
 
 def test_a_clerk_replaces_skill_by_a_fee_and_helps_only_where_there_is_one():
-    assert assisted_gain(800.0, 0.05, 15.0, 45.0) == -20.0
+    assert monthly_gain(800.0, 0.05, 15.0, 45.0) == -20.0
     assert best_gain(-30.0, -20.0, 1) == -20.0
     assert best_gain(-30.0, -20.0, 0) == -30.0
     assert best_gain(5.0, -20.0, 1) == 5.0
@@ -91,16 +91,16 @@ def test_a_clerk_replaces_skill_by_a_fee_and_helps_only_where_there_is_one():
 
 def test_exposure_works_at_the_lowest_gain_and_novelty_only_while_the_station_is_new():
     """The hazard is (p + q m + novelty) L(b G): ties raise it in the same proportion at any gain."""
-    base = start_chance(0.0, 0.0, 0, 0.006, 0.05, 0.06, 0.02)
+    base = start_chance(0.0, 0.0, 0.0, 0.006, 0.05, 0.02)
     assert base == pytest.approx(0.003)
-    assert start_chance(0.0, 0.5, 0, 0.006, 0.05, 0.06, 0.02) == pytest.approx(0.0155)
-    assert start_chance(0.0, 0.0, 1, 0.006, 0.05, 0.06, 0.02) == pytest.approx(0.033)
-    assert [station_is_new(age, 4.0) for age in (0, 1, 4, 5)] == [0, 1, 1, 0]
+    assert start_chance(0.0, 0.5, 0.0, 0.006, 0.05, 0.02) == pytest.approx(0.0155)
+    assert start_chance(0.0, 0.0, 0.06, 0.006, 0.05, 0.02) == pytest.approx(0.033)
+    assert [novelty_of(age, 4.0, 0.06) for age in (0, 1, 4, 5)] == [0.0, 0.06, 0.06, 0.0]
 
 
 @given(st.floats(-1e4, 1e4), st.floats(0.0, 1.0))
 def test_hazards_of_starting_and_stopping_stay_within_their_bounds(gain, peers):
-    assert 0.0 <= start_chance(gain, peers, 1, P.rate_base, P.rate_peers, P.novelty, P.gain_effect) <= 0.116 + 1e-12
+    assert 0.0 <= start_chance(gain, peers, P.novelty, P.rate_base, P.rate_peers, P.gain_effect) <= 0.116 + 1e-12
     assert 0.0 <= leave_chance(gain, P.rate_leave, P.gain_effect) <= P.rate_leave
 
 
@@ -125,11 +125,11 @@ def test_retail_spending_is_a_share_of_income_and_never_negative():
 
 
 def test_orders_go_through_the_clerk_where_that_is_better_or_the_only_way():
-    assert assisted_if(1, 0, 1, 5.0, -5.0, 80.0) == 80.0
-    assert assisted_if(1, 2, 1, -5.0, 5.0, 80.0) == 80.0
-    assert assisted_if(1, 2, 1, 5.0, -5.0, 80.0) == 0.0
-    assert assisted_if(1, 0, 0, -5.0, 5.0, 80.0) == 0.0
-    assert assisted_if(0, 0, 1, -5.0, 5.0, 80.0) == 0.0
+    assert assisted_if(1, 0, 1, 40.0, 45.0, 80.0) == 80.0
+    assert assisted_if(1, 2, 1, 50.0, 45.0, 80.0) == 80.0
+    assert assisted_if(1, 2, 1, 40.0, 45.0, 80.0) == 0.0
+    assert assisted_if(1, 0, 0, 50.0, 45.0, 80.0) == 0.0
+    assert assisted_if(0, 0, 1, 50.0, 45.0, 80.0) == 0.0
 
 
 def test_the_gain_grows_faster_than_the_share():

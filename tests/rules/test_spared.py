@@ -3,8 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.rules.connection import connected_next, could_come_online, could_resubscribe, mobile_hazard
+from sim.rules.connection import connected_next, could_come_online, could_resubscribe, mobile_hazard, rate_where_served
 from sim.rules.cooperation import could_join_or_leave, joins, leaves
+from sim.rules.learning import could_take_seat, seat_chance, takes_seat
 from sim.rules.shopping import could_change, leave_chance, shops_next, start_at_most, start_chance
 from sim.rules.trading import can_go_live, could_enter, enters, entry_chance, goes_live
 from sim.rules.work import could_move, departs, returns
@@ -23,20 +24,20 @@ def test_whoever_is_spared_keeps_the_connection_they_have(
     connected, served, utility, on, off, u, u_mobile, young, schooling, unschooled, years, lowest, added
 ):
     mobile = mobile_hazard(young, schooling, unschooled, years, lowest, added, 4.0)
-    spared = could_resubscribe(connected, served, u, on, off) == 0 and could_come_online(connected, u_mobile, lowest, added) == 0
+    spared = could_resubscribe(connected, u, rate_where_served(served, on), off) == 0 and could_come_online(connected, u_mobile, lowest, added) == 0
     becomes = connected_next(connected, served, utility, on, off, mobile, u, u_mobile)
     if spared:
         assert becomes == connected
     # Of the two, only what a draw is low enough for has to be known.
-    known_utility = utility if could_resubscribe(connected, served, u, on, off) == 1 else 0.0
+    known_utility = utility if could_resubscribe(connected, u, rate_where_served(served, on), off) == 1 else 0.0
     known_mobile = mobile if could_come_online(connected, u_mobile, lowest, added) == 1 else 0.0
     assert becomes == connected_next(connected, served, known_utility, on, off, known_mobile, u, u_mobile)
 
 
 def test_a_draw_below_a_rate_is_looked_at():
-    assert could_resubscribe(1, 1, 0.03, 0.04, 0.01) == 1 and could_resubscribe(1, 1, 0.04, 0.04, 0.01) == 0
-    assert could_resubscribe(2, 1, 0.005, 0.04, 0.01) == 1 and could_resubscribe(2, 1, 0.03, 0.04, 0.01) == 0
-    assert could_resubscribe(1, 0, 0.03, 0.04, 0.01) == 0
+    assert could_resubscribe(1, 0.03, 0.04, 0.01) == 1 and could_resubscribe(1, 0.04, 0.04, 0.01) == 0
+    assert could_resubscribe(2, 0.005, 0.04, 0.01) == 1 and could_resubscribe(2, 0.03, 0.04, 0.01) == 0
+    assert could_resubscribe(1, 0.03, rate_where_served(0, 0.04), 0.01) == 0
     assert could_come_online(0, 0.02, 0.01, 0.02) == 1 and could_come_online(1, 0.02, 0.01, 0.02) == 0
     assert could_join_or_leave(0.03, 0.04, 0.01) == 1 and could_join_or_leave(0.04, 0.04, 0.01) == 0
     assert could_enter(0.01, 0.02) == 1 and could_enter(0.02, 0.02) == 0
@@ -75,9 +76,17 @@ def test_nobody_who_is_spared_comes_home_or_leaves(members, utility, moving, rat
 @settings(max_examples=500)
 @given(FLAG, FLAG, st.floats(-2e3, 2e3), SHARE, FLAG, RATE, RATE, RATE, RATE, LOW_DRAW)
 def test_whoever_is_spared_goes_on_buying_online_or_not(shops, able, gain, peers, novel, base, imitation, novelty, leave_rate, u):
-    most = start_at_most(peers, novel, base, imitation, novelty)
-    start = start_chance(gain, peers, novel, base, imitation, novelty, 0.1)
+    most = start_at_most(peers, novelty * novel, base, imitation)
+    start = start_chance(gain, peers, novelty * novel, base, imitation, 0.1)
     leave = leave_chance(gain, leave_rate, 0.1)
     assert start <= most
     if could_change(shops, u, most, leave_rate) == 0:
         assert shops_next(shops, able, start, leave, u, u) == shops
+
+
+@settings(max_examples=500)
+@given(SHARE, st.floats(1.0, 1e5), st.floats(0.0, 1e4), DRAW)
+def test_nobody_gets_a_seat_who_was_spared(ability, ability_total, seats, u):
+    if could_take_seat(seat_chance(1.0, ability_total, seats), u) == 0:
+        assert takes_seat(seat_chance(ability, ability_total, seats), u) == 0.0
+    assert could_take_seat(0.3, 0.29) == 1 and could_take_seat(0.3, 0.3) == 0
