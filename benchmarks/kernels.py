@@ -28,7 +28,6 @@ from benchmarks.reasons import EXPLAINED, REASONS
 from benchmarks.reference import BASELINE, SEED, Prepared, prepare, reference
 from benchmarks.timing import markdown, processor, seconds_of, versions
 from sim.county.panel import PANEL
-from sim.engine.ties import SELLING
 from sim.exact import ROW_BITS
 from sim.jit import ENTRIES, RULES
 
@@ -118,7 +117,7 @@ def ready_for(county: Prepared) -> Ready:
         "t": t, "seed": SEED, "p": county.numbers, "world": county.world, "plan": county.plan, "s": county.state, "scratch": county.room,
         "record": county.kept, **county.state._asdict(), "h": county.state.household, "v": county.state.village,
         "first": 0, "last": rows, "first_place": 0, "last_place": len(state.village.km),
-        "counts": scratch.counts, "what": SELLING, "shares": h.peers_selling, "price": float(trends.broadband_price[t]),
+        "price": float(trends.broadband_price[t]),
         "supply": scratch.market, "delivered": scratch.cooperative, "wage_index": float(trends.wage_index[t]),
         "shops_of": scratch.shops_of, "panel": np.zeros((int(trends.season[t] - trends.season[0]) + 1, rows, len(PANEL))),
         "keys": scratch.ranked, "n": rows, "buckets": scratch.buckets,

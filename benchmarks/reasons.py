@@ -11,7 +11,6 @@ NO_LOOP = "no loop"
 ONE = "one row"
 RANK = "rank order"
 RARE = "rare rows"
-SCATTER = "scatter"
 SORT = "sort"
 TIES = "ties"
 WIDE = "wide rows"
@@ -25,8 +24,8 @@ EXPLAINED: dict[str, str] = {
     NO_LOOP: "calls kernels that are listed by themselves, one after the other.",
     ONE: "one household, village or firm at a time: the loop is in the kernel that calls it.",
     RANK: "each is paid from what those before it in rank left of a budget.",
-    RARE: "rows whose draw is too high for any chance are skipped; the equations are solved for the few others.",
-    SCATTER: "sums by cooperative: two households may add to the same one.",
+    RARE: "few draws are low enough: what these rows look at is gathered from places apart, and what they decide is put back there; "
+    "the equations between are vectorised.",
     SORT: "a sort by digits moves keys to where counts of the digits before say, and quantiles are found along its order.",
     TIES: "reads what eight ties anywhere in the county did, each from an address of its own.",
     WIDE: "columns with a number for each lever or what else is kept of a household: neighbours do not lie side by side.",
@@ -43,8 +42,8 @@ REASONS: dict[str, tuple[str, ...]] = {
     "connection.connect": (FEW,),
     "connection.subscribe": (RARE,),
     "cooperation.close_seasons": (FEW,),
-    "cooperation.decide_on_membership": (ONE, RARE),
-    "cooperation.join_cooperatives": (RARE, SCATTER),
+    "cooperation.decide_on_membership": (RARE,),
+    "cooperation.join_cooperatives": (FEW,),
     "cooperation.organise": (NO_LOOP,),
     "cooperation.plan_cooperatives": (FEW,),
     "exact._sort": (SORT,),
@@ -62,10 +61,12 @@ REASONS: dict[str, tuple[str, ...]] = {
     "govern.put_in_force": (FEW,),
     "govern.put_out_of_force": (FEW,),
     "govern.reaches_households": (FEW,),
+    "govern.serve_all_villages": (FEW,),
     "govern.serve_villages": (FEW, RANK),
     "govern.taken_by_another": (ONE, FEW),
     "learning.draw_seat": (ONE, RARE),
-    "learning.give_seats": (RARE, RANK),
+    "learning.give_open_seats": (RARE,),
+    "learning.give_seats": (RANK, BLOCKS),
     "learning.learn": (FEW,),
     "learning.take_seat": (ONE,),
     "learning.teach_sellers": (FEW,),
@@ -85,10 +86,12 @@ REASONS: dict[str, tuple[str, ...]] = {
     "panel.keep_panel": (ASKED, WIDE),
     "purse.levels_before": (ONE, FEW),
     "purse.pay": (ONE,),
+    "purse.has_all_it_wants": (ONE,),
     "purse.household_lever": (ONE,),
     "purse.settle_claims": (FEW,),
     "purse.settle_households": (RANK,),
     "purse.settle_villages": (RANK, FEW),
+    "scratch.few_who_act": (RARE,),
     "shopping.price_online": (ONE,),
     "shopping.shop": (BLOCKS,),
     "shopping.start_and_stop": (RARE,),
@@ -100,7 +103,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "trading.post_village_prices": (FEW,),
     "trading.run_merchants": (FEW,),
     "trading.trade": (NO_LOOP,),
-    "work.decide_on_moving": (ONE, RARE),
-    "work.work": (RARE, BLOCKS),
+    "work.move": (RARE,),
+    "work.work": (BLOCKS,),
 }
 """Reasons of kernels without a loop, or with one that is left scalar, on processors with AVX2 or AVX-512."""

@@ -6,8 +6,11 @@ import copy
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sim.county.measure import measure_handed
 from sim.county.panel import Record, record_for
+from sim.county.piece import layout_of
 from sim.county.scratch import Scratch, scratch_for
 from sim.county.state import State, handed
 from sim.county.synthesis import Synthesis, synthesise
@@ -70,8 +73,13 @@ class Prepared(NamedTuple):
         return len(self.case.trends.years)
 
     def again(self) -> Prepared:
-        """The same county in columns of its own: running one leaves the other as it is."""
-        return ready(copy.deepcopy(self.case), self.seed)
+        """The same county in columns of its own, side by side as a run has them: running one leaves the other as it is."""
+        case = copy.deepcopy(self.case._replace(handed=None))
+        own = layout_of({entity: len(columns[0]) for entity, columns in case.state._asdict().items()}).zeros()
+        for entity, copied in zip(own.state, case.state, strict=True):
+            for column, content in zip(entity, copied, strict=True):
+                np.copyto(column, content)
+        return ready(case._replace(state=own.state), self.seed)
 
     def run(self, first: int = 0, last: int | None = None, phase: int = 0, last_phase: int = len(PHASES)) -> None:
         """Run months first <= t < last, to the end of the horizon by default, and in each phases phase <= k < last_phase, in one call."""

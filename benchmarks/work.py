@@ -8,8 +8,9 @@ Counted is what has to be done once a month for the columns and outcomes that th
 - A sum is a contribution rounded to fixed point and added (`sim.exact.to_fixed`); a count adds weights that are in fixed point already
   where a flag is set. Contributions that never change over a run, or are zero, count for nothing.
 - A gather is one look at one of the eight ties of a household. What ties have done changes only after it is read, so that one look a
-  month does for all, at marks made before; the peers_* columns are state that the Mesa model has too, bit for bit, and due each month.
-- Reads and writes are bytes of columns of eight bytes: those that have to be looked at or change in most months. Ties are in `gathers`.
+  month does for all, at marks made before.
+- Reads and writes are bytes of columns, eight for an amount and one for a flag: those that have to be looked at or change in most
+  months. Ties are in `gathers`.
 - A sort brings the incomes of all households into order, for median, deciles and Gini of each month.
 
 Additions, multiplications, divisions and comparisons of the rules are not counted: the floor leaves them out, and is the lower for it.
@@ -32,7 +33,7 @@ Whom = Literal[
 ]
 Count = float | tuple[float | str, ...]
 VILLAGE = 1  # reach of a lever, in `sim.county.plan`
-COLUMN = 8  # bytes of a number
+COLUMN, FLAG = 8, 1  # bytes of a number, and of the flag or state of a household
 CHOICES_A_YEAR = 1.0  # of the selling channel, by each farm that grows the product
 
 
@@ -57,10 +58,15 @@ def columns(number: float) -> float:
     return COLUMN * number
 
 
+def flags(number: float) -> float:
+    """Bytes of a number of columns of flags."""
+    return FLAG * number
+
+
 # fmt: off
 BEFORE: dict[Whom, Work] = {
     # Read: connected, channel, cooperative, shops, for a mark of half a column; ties. Written: the mark, and the count.
-    "household": Work(gathers=TIES, reads=columns(4), writes=columns(1)),
+    "household": Work(gathers=TIES, reads=columns(1) + flags(3), writes=columns(1)),
 }
 WORK: dict[Phase, dict[Whom, Work]] = {
     Phase.GOVERN: {
@@ -71,17 +77,17 @@ WORK: dict[Phase, dict[Whom, Work]] = {
     },
     Phase.CONNECT: {
         # Draws CONNECT and MOBILE. ln(Y/Y0) and Λ(z) only where the draw is below the higher of the two hazards. The Λ of the mobile
-        # hazard is one a month. Counted: weights of those with broadband. Read: id, connected, weight. Written: peers, what is owed.
+        # hazard is one a month. Counted: weights of those with broadband. Read: id, connected, weight. Written: what is owed.
         "household": Work(
             draws=2, log=("connection.rate_on",), logistic=("connection.rate_on",), counts=1,
-            reads=columns(3), writes=columns(3),
+            reads=columns(2) + flags(1), writes=columns(2),
         ),
         "village": Work(log=1, reads=columns(3), writes=columns(1)),  # ln(1 + speed)
     },
     Phase.LEARN: {
-        # One exp of the effort. Read: skill, floor, ceiling, channel, shops, followed, seat. Written: skill, peers (2), followed.
+        # One exp of the effort. Read: skill, floor, ceiling, channel, shops, followed, seat. Written: skill, followed.
         # What better training costs is a sum over the few who took a seat.
-        "household": Work(exp=1, reads=columns(7), writes=columns(4)),
+        "household": Work(exp=1, reads=columns(5) + flags(2), writes=columns(2)),
         "candidate": Work(draws=1, reads=columns(2)),  # ability and id of those to whom seats are open
         "cooperative": Work(exp=1, reads=columns(4), writes=columns(1)),
         "merchant": Work(exp=1, reads=columns(4), writes=columns(1)),
@@ -91,9 +97,9 @@ WORK: dict[Phase, dict[Whom, Work]] = {
         "village": Work(power=1, sums=3, reads=columns(16), writes=columns(19)),
     },
     Phase.ORGANISE: {
-        # Draw JOIN; JOIN_WHICH, Λ(z) only where it is below the hazard. Read: id, cooperative, weight. Written: peers.
+        # Draw JOIN; JOIN_WHICH, Λ(z) only where it is below the hazard. Read: id, cooperative, weight.
         "household": Work(
-            draws=(1, "cooperation.rate_join"), logistic=("cooperation.rate_join",), reads=columns(3), writes=columns(1)
+            draws=(1, "cooperation.rate_join"), logistic=("cooperation.rate_join",), reads=columns(3)
         ),
         "member": Work(counts=1),
         "cooperative": Work(
@@ -102,7 +108,7 @@ WORK: dict[Phase, dict[Whom, Work]] = {
     },
     Phase.TRADE: {
         # Mean skill and returnees of each township. Read: weight, skill, returned; channel, for shops.
-        "household": Work(sums=2, reads=columns(4)),
+        "household": Work(sums=2, reads=columns(3) + flags(1)),
         "village": Work(exp=1, power=1, sums=1, reads=columns(12), writes=columns(5)),   # pull of its shops; mean price of the market
         "cell": Work(exp=2, power=3, reads=columns(8), writes=columns(9)),               # pulls of shops and livestreams; handling
         # MERCHANT_ENTRY serves a running merchant for livestreams and a free slot for entry; what entry needs only where it may happen.
@@ -117,20 +123,20 @@ WORK: dict[Phase, dict[Whom, Work]] = {
         "chooser": Work(draws=3, log=4, reads=columns(10), writes=columns(3)),
     },
     Phase.SELL: {
-        "household": Work(reads=columns(1)),  # whether it grows the product
+        "household": Work(reads=flags(1)),  # whether it grows the product
         # Read: harvest, stock, channel, cooperative, weight. Written: harvest, own use, loss, available, released, sold to the trader,
         # receipts, stock. The loss of fresh produce is one exp a cooperative and a product. Summed: kilograms sold by village.
-        "grower": Work(sums=1, reads=columns(5), writes=columns(8)),
+        "grower": Work(sums=1, reads=columns(4) + flags(1), writes=columns(8)),
         "village": Work(draws=1 / 12, exp=1 / 12, log=1 / 12, sums=4, reads=columns(10), writes=columns(6)),  # weather once a year
         "cooperative": Work(exp=1, sums=9, reads=columns(12), writes=columns(12)),
         "merchant": Work(sums=8, reads=columns(8), writes=columns(7)),
     },
     Phase.SHOP: {
         # One draw: SHOP of those who do not shop, SHOP_LEAVE of those who do. Λ(b G), and the gain that G needs, with the hazard.
-        # Read: id, shops, income, taste, skill. Written: peers.
+        # Read: id, shops, income, taste, skill.
         "household": Work(
             draws=1, exp=("shopping.rate_base", "shopping.rate_peers"), log=("shopping.rate_base", "shopping.rate_peers"),
-            logistic=("shopping.rate_base", "shopping.rate_peers"), reads=columns(5), writes=columns(1),
+            logistic=("shopping.rate_base", "shopping.rate_peers"), reads=columns(4) + flags(1),
         ),
         # (1-x)^(1/(s-1)) of the cost of living. Written: share, spending, cost of living, parcels.
         "shopper": Work(exp=1, log=1, sums=1, reads=columns(1), writes=columns(4)),
@@ -139,7 +145,7 @@ WORK: dict[Phase, dict[Whom, Work]] = {
     Phase.WORK: {
         # Draws RETURN and LEAVE. Read: id, away, workers, earning, online gain, hours online, connected. Written: wages, from away.
         "household": Work(
-            draws=2, logistic=("work.rate_return", "work.rate_leave"), reads=columns(7), writes=columns(2)
+            draws=2, logistic=("work.rate_return", "work.rate_leave"), reads=columns(6) + flags(1), writes=columns(2)
         ),
     },
     Phase.ACCOUNT: {
@@ -158,7 +164,7 @@ MEASURE: dict[Whom, Work] = {
     # Summed: skill, wages, from away, other, retail spending, income, members away. Counted: broadband, online, shops, own shop,
     # merchant, member, poor; income and shoppers of five groups. Read besides what the accounts hold: weight, size, skill, members
     # away, connected, shops, channel, cooperative, poor, age, skill floor, cost of living. Written: the key of the sort.
-    "household": Work(sums=7, counts=7 + 2 * 5, reads=columns(12), writes=columns(1), sorts=1),
+    "household": Work(sums=7, counts=7 + 2 * 5, reads=columns(9) + flags(3), writes=columns(1), sorts=1),
     # Produce income, offline sales, kilograms sold and lost, shop price, gate price, traders' margin in CNY and as a share.
     "grower": Work(sums=8, reads=columns(5)),
     "shopper": Work(sums=4, reads=columns(2)),  # spent, parcels, saved, real income

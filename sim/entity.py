@@ -9,6 +9,7 @@ them once before a loop.
 from __future__ import annotations
 
 import functools
+import hashlib
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,8 @@ class EntityType(types.Type):
         self.entity = entity
         self.layout = layout
         self.places = {name: place for place, (name, *_) in enumerate(layout)}
-        super().__init__(name=f"{entity}{layout}")
+        # The name is part of that of every function that is compiled for it, and of every call: whole layouts would make these very long.
+        super().__init__(name=f"{entity}_{hashlib.sha256(repr(layout).encode()).hexdigest()[:16]}")
 
     def array(self, name: str) -> types.Array | None:
         """The type of one of its arrays, None where there is none of that name."""

@@ -22,7 +22,7 @@ MOST_RANKED = 1 << ROW_BITS  # rows of a distribution
 LIMB_BITS = 31
 LIMB = (1 << LIMB_BITS) - 1
 DISTRIBUTION_SIZE = 11  # median, nine deciles, Gini coefficient
-BUCKET_BITS = 8
+BUCKET_BITS = 9
 BUCKETS = 1 << BUCKET_BITS
 
 
@@ -74,7 +74,7 @@ def ranking_key(value: float, row: int) -> int:
 
 @kernel
 def _sort(keys: np.ndarray, n: int, buckets: np.ndarray) -> int:
-    """Sort keys[0, :n] upwards, by the fen above ROW_BITS, in passes of a byte each; rows of equal fen keep their order.
+    """Sort keys[0, :n] upwards, by the fen above ROW_BITS, in passes of BUCKET_BITS each; rows of equal fen keep their order.
 
     keys int64 [2, rows]; buckets int64 [BUCKETS]. Returns which of the two rows of keys holds the order. No allocation, and no order
     of rows makes it slow.

@@ -142,7 +142,7 @@ def household_table(state: State, p: Parameters) -> dict[str, np.ndarray]:
         "remote": v.remote[h.village],
         "young": (h.age < p.accounting.young_age).astype(np.float64),
         "skilled": (h.skill_floor >= p.accounting.skilled_from).astype(np.float64),
-        "grows": h.grows.copy(),
+        "grows": h.grows.astype(np.int64),
         "income_first_year": h.income_first_year.copy(),
         "skill": h.skill.copy(),
         "age": h.age.copy(),

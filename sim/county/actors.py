@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.county.columns import real, whole
+from sim.county.columns import flag, real, whole
 
 TIES = 8  # neighbours of a household, at every sampling rate (docs/odd.md)
 TRAILING = 12  # months of trailing income
@@ -20,7 +20,7 @@ class Household(NamedTuple):
     weight: np.ndarray = real("households", "households it stands for")
     ties: np.ndarray = whole("row", "neighbours", TIES)
     land: np.ndarray = real("mu", "land")
-    grows: np.ndarray = whole("0/1", "grows the product of its village")
+    grows: np.ndarray = flag("0/1", "grows the product of its village")
     harvest_year: np.ndarray = real("kg a year", "normal harvest of the product")
     product_cost_year: np.ndarray = real("CNY a year", "production cost of the product, without own labour")
     other_land_year: np.ndarray = real("CNY a year", "net income from other land")
@@ -38,20 +38,15 @@ class Household(NamedTuple):
     distance_km: np.ndarray = real("km", "to the village centre")
     income_first_year: np.ndarray = real("CNY a person a year", "income at the start: fixes who is poor")
     poor: np.ndarray = real("0/1", "in the lowest fifth at the start")
-    connected: np.ndarray = whole("0..2", "0 none, 1 mobile, 2 broadband")
+    connected: np.ndarray = flag("0..2", "0 none, 1 mobile, 2 broadband")
     skill: np.ndarray = real("0..1", "digital skill")
     cooperative: np.ndarray = whole("row", "cooperative it belongs to, -1 none")
-    channel: np.ndarray = whole("0..3", "0 trader, 1 cooperative, 2 merchant, 3 own shop")
+    channel: np.ndarray = flag("0..3", "0 trader, 1 cooperative, 2 merchant, 3 own shop")
     reputation: np.ndarray = real("0..1", "of its own shop")
     liquid: np.ndarray = real("CNY", "liquid funds")
-    shops: np.ndarray = whole("0/1", "buys online")
+    shops: np.ndarray = flag("0/1", "buys online")
     away: np.ndarray = real("persons", "working members away")
     stock: np.ndarray = real("kg", "in store at the end of the month")
-    peers_connected: np.ndarray = real("share", "ties with broadband")
-    peers_selling: np.ndarray = real("share", "ties selling online, by an own shop or to a merchant")
-    peers_own: np.ndarray = real("share", "ties with an own shop")
-    peers_member: np.ndarray = real("share", "ties in a cooperative")
-    peers_shopping: np.ndarray = real("share", "ties buying online")
     level: np.ndarray = real("lever's unit", "levers in force: subsidy, discount to the poor, grant", HOUSEHOLD_LEVERS, tall=True)
     owed_month: np.ndarray = whole("fen", "public money due for what it got of each, all it stands for", HOUSEHOLD_LEVERS, tall=True)
     seat_month: np.ndarray = real("seats", "training seat taken this month")

@@ -14,7 +14,8 @@ from sim.county.plan import Aimed, Aims
 from sim.county.state import ENTITIES, State, columns
 from sim.entity import Handed
 
-LINE = 8  # words of eight bytes in a line of cache
+WORD = 8  # bytes
+LINE = 8  # words in a line of cache
 MOST_SPARE = 32_000_000  # bytes of memory kept for further counties of a layout
 
 
@@ -55,15 +56,17 @@ class Layout:
     """
 
     def __init__(self, rows: Mapping[str, int]) -> None:
-        self._places: dict[str, list[tuple[bool, slice]]] = {entity: [] for entity in ENTITIES}
+        self._places: dict[str, list[tuple[str, slice]]] = {entity: [] for entity in ENTITIES}
         self._wide: dict[str, list[tuple[int, tuple[int, int], Literal["C", "F"]]]] = {entity: [] for entity in ENTITIES}
         start = 0
         for entity in sorted(ENTITIES, key=lambda name: name == "measure"):
             if entity == "measure":
                 self.first_day = start
             for number, column in enumerate(columns(entity).values()):
-                end = start + rows[entity] * column.width
-                self._places[entity].append((column.kind == "f8", slice(start, end)))
+                numbers = rows[entity] * column.width
+                in_word = WORD // np.dtype(column.kind).itemsize
+                self._places[entity].append((column.kind, slice(start * in_word, start * in_word + numbers)))
+                end = start + -(-numbers // in_word)
                 if column.width > 1:
                     self._wide[entity].append((number, (rows[entity], column.width), "F" if column.tall else "C"))
                 start = (end // LINE + 2) * LINE
@@ -109,13 +112,13 @@ class Layout:
         return Piece(words, state, State(*parts))
 
     def _columns(self, words: np.ndarray) -> State:
-        both = (words.view(np.int64), words)
+        views = {kind: words.view(kind) for kind in ("f8", "i8", "i1")}
         parts = []
-        for entity, kind in ENTITIES.items():
-            arrays = [both[real][place] for real, place in self._places[entity]]
+        for entity, made_of in ENTITIES.items():
+            arrays = [views[kind][place] for kind, place in self._places[entity]]
             for column, shape, order in self._wide[entity]:
                 arrays[column] = arrays[column].reshape(shape, order=order)
-            parts.append(kind(*arrays))
+            parts.append(made_of(*arrays))
         return State(*parts)
 
 

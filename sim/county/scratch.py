@@ -13,16 +13,16 @@ from sim.exact import BUCKETS, DISTRIBUTION_SIZE, fixed
 from sim.jit import kernel
 from sim.parameters import Parameters
 
-BLOCK = 512  # households of a block, at least, unless it is the last: what a phase reads of them fits into 64 kB
+BLOCK = 2048  # households of a block, at least, unless it is the last: what a phase reads of them fits into a core's own cache
 TOTALS = 29  # sums over a county's households
 POOR, REMOTE, YOUNG, SKILLED, GROWERS = range(5)  # groups of households that outcomes are given for
 HOUSEHOLDS, PERSONS, INCOME, SHOPPERS, OWN_SHOPS = range(5)  # what is summed over each
 LAID_OUT = 3  # values of villages that can lie beside their households at a time
-SEEN, STANDS = 9, 3  # columns of what those who act look at, and of how they stand
+SEEN, STANDS = 9, 5  # columns of what those who act look at, and of how they stand
 
 
 class Scratch(NamedTuple):
-    """H households, V villages, J townships, C markets, K cooperatives, P products.
+    """H households, V villages, J townships, C markets, K cooperatives, R merchants, P products.
 
     `first` and `first_grower` are unsigned, so that loops from one to the next need no check for rows below zero, which would keep
     them from being vectorised.
@@ -32,6 +32,7 @@ class Scratch(NamedTuple):
     block: np.ndarray  # uint64 [B + 1] first village of each block: neighbours whose columns a phase keeps in the nearest cache
     growers: np.ndarray  # uint32 [G] rows of the households that grow a product
     first_grower: np.ndarray  # uint64 [V + 1] first of them in each village
+    grower_ids: np.ndarray  # int64 [G] their population ids
     growers_of: np.ndarray  # int64 [V] how many they are in each village
     weights: np.ndarray  # int64 [H] weight in fixed point
     draw: np.ndarray  # float64 [N] the draws of a phase for one block, which has N households at most
@@ -51,6 +52,7 @@ class Scratch(NamedTuple):
     cooperative: np.ndarray  # int64 [K + 1], the first for households in none
     product: np.ndarray  # int64 [P]
     of_village: np.ndarray  # float64 [V] a value of each village, for loops over villages that are vectorised
+    of_firm: np.ndarray  # float64 [max(K, R)] the same of each cooperative or merchant
     shops_of: np.ndarray  # float64 [V] shops that a village's merchants stand for
     weather: np.ndarray  # float64 [V] yield of the season drawn last
     season: np.ndarray  # int64 [1] that season, -1 none
@@ -88,6 +90,7 @@ def scratch_for(state: State, p: Parameters) -> Scratch:
         block=block,
         growers=growers.astype(np.uint32),
         first_grower=np.searchsorted(h.village[growers], edges).astype(np.uint64),
+        grower_ids=h.population_id[growers],
         growers_of=np.bincount(h.village[growers], minlength=villages),
         weights=weights,
         draw=np.zeros(largest),
@@ -107,6 +110,7 @@ def scratch_for(state: State, p: Parameters) -> Scratch:
         cooperative=np.zeros(len(state.cooperative.village) + 1, np.int64),
         product=np.zeros(len(state.product.price), np.int64),
         of_village=np.zeros(villages),
+        of_firm=np.zeros(max(len(state.cooperative.village), len(state.merchant.village))),
         shops_of=np.zeros(villages),
         weather=np.zeros(villages),
         season=np.full(1, -1, np.int64),

@@ -1,8 +1,8 @@
 """A county at one moment: every column, declared once in `actors` and `settings`.
 
-An entity is a NamedTuple of arrays with one row for each member. `float64` columns hold amounts, `int64` columns hold flags, counts and
-row numbers (-1: none). Flows carry their period in the name. The engine computes on these arrays; the Mesa model keeps the same
-attributes on its agents and writes them back to this form only to be compared.
+An entity is a NamedTuple of arrays with one row for each member. `float64` columns hold amounts, `int64` columns hold counts, flags and row
+numbers (-1: none), `int8` columns the flags and states of households. Flows carry their period in the name. The engine computes on these
+arrays; the Mesa model keeps the same attributes on its agents and writes them back to this form only to be compared.
 """
 
 from typing import Any, NamedTuple
@@ -59,8 +59,7 @@ def allocate(sizes: dict[str, int]) -> State:
         rows = sizes[entity]
         arrays = [
             np.zeros(
-                rows if column.width == 1 else (rows, column.width), np.float64 if column.kind == "f8" else np.int64,
-                "F" if column.tall else "C",
+                rows if column.width == 1 else (rows, column.width), np.dtype(column.kind), "F" if column.tall else "C",
             )
             for column in columns(entity).values()
         ]

@@ -63,7 +63,7 @@ def add_up_households(t, p, world, h, v, product, scratch):
 
 @kernel
 def lay_out_prices(first_place, last_place, start, v, product, scratch):
-    """Put what a village's produce earns, and its help with inputs, beside its households, in a block that starts with household `start`."""
+    """Put what a village's produce earns, and its help with inputs, beside its households, in a block that begins with `start`."""
     for place in range(first_place, last_place):
         gate, inputs = v.trader_price[place], v.level[place, AGRI_INPUTS]
         earned = difference(product.price[v.product[place]], gate)

@@ -1,6 +1,7 @@
 """Choose: once a harvest, farms pick the channel they sell through."""
 
 from sim.elementary import gumbel
+from sim.engine.ties import OWN, SELLING, share_of_ties
 from sim.exact import to_fen
 from sim.jit import kernel
 from sim.levers import CREDIT, LEADERS, START_GRANT
@@ -41,6 +42,8 @@ from sim.rules.market import difference, loss_share, parcels, part_kg, sum_of_tw
 from sim.rules.trading import lent, reach_chance
 from sim.rules.work import wage_hour
 
+TRADER_TASTE, THINKS, IS_FOUND = range(3)  # draws that every farm makes that chooses
+
 
 @kernel
 def choose(t, seed, p, world, h, v, township, cooperative, cell, product, scratch):
@@ -49,10 +52,30 @@ def choose(t, seed, p, world, h, v, township, cooperative, cell, product, scratc
     for i in range(len(h.village)):
         h.start_paid_month[i] = 0.0
         h.start_grant_month[i] = 0.0
-    for place in range(len(v.km)):
-        if product.choose_month[v.product[place]] == world.calendar_month[t]:
-            for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
-                choose_channel(t, seed, scratch.growers[n], place, p, world, h, v, township, cooperative, cell, product)
+    for b in range(len(scratch.block) - 1):
+        drawn = 0
+        begin = scratch.first_grower[scratch.block[b]]
+        for place in range(scratch.block[b], scratch.block[b + 1]):
+            if product.choose_month[v.product[place]] == world.calendar_month[t]:
+                if drawn == 0:
+                    draw_for_choices(t, seed, begin, scratch.first_grower[scratch.block[b + 1]], scratch)
+                    drawn = 1
+                for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
+                    i = scratch.growers[n]
+                    choose_channel(
+                        t, seed, i, place, scratch.counts[i], scratch.seen[TRADER_TASTE, n - begin], scratch.seen[THINKS, n - begin],
+                        scratch.seen[IS_FOUND, n - begin], p, world, h, v, township, cooperative, cell, product,
+                    )  # fmt: skip
+
+
+@kernel
+def draw_for_choices(t, seed, begin, stop, scratch):
+    """What every farm that chooses draws, for the growers begin <= n < stop of a block, into `scratch.seen`."""
+    for n in range(begin, stop):
+        scratch.seen[TRADER_TASTE, n - begin] = gumbel(uniform(seed, CHOOSE_TRADER, t, scratch.grower_ids[n]))
+    for n in range(begin, stop):
+        scratch.seen[THINKS, n - begin] = uniform(seed, CONSIDER, t, scratch.grower_ids[n])
+        scratch.seen[IS_FOUND, n - begin] = uniform_second(seed, CONSIDER, t, scratch.grower_ids[n])
 
 
 @kernel
@@ -75,8 +98,12 @@ def close_markets(t, world, cell, product):
 
 
 @kernel
-def choose_channel(t, seed, i, place, p, world, h, v, township, cooperative, cell, product):
-    """One farm compares the channels that are open to it. Utility and taste of the others need not be known."""
+def choose_channel(t, seed, i, place, ties, trader_taste, thinks, is_found, p, world, h, v, township, cooperative, cell, product):
+    """One farm compares the channels that are open to it. Utility and taste of the others need not be known.
+
+    `ties` is what its ties have done (`sim.engine.ties`); `trader_taste`, `thinks` and `is_found` are its draws: of taste for the trader,
+    of thinking of an own shop, of a merchant finding it.
+    """
     pid = h.population_id[i]
     k = v.product[place]
     market = v.cell[place]
@@ -87,8 +114,9 @@ def choose_channel(t, seed, i, place, p, world, h, v, township, cooperative, cel
     quantity = season_quantity(h.harvest_year[i], product.own_use[k], loss)
     trader_price = v.trader_price[place]
     trader = receipts_all(quantity, trader_price)
-    any_tie = 1.0 if h.peers_own[i] > 0.0 else 0.0
-    u_trader = perceived(0.0, 1, 1 if current == 0 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_TRADER, t, pid)))
+    any_tie = 1.0 if share_of_ties(ties, OWN) > 0.0 else 0.0
+    peers_selling = share_of_ties(ties, SELLING)
+    u_trader = perceived(0.0, 1, 1 if current == 0 else 0, p.channel.switching_cost, trader_taste)
     u_cooperative, u_merchant, u_own = NOT_OPEN, NOT_OPEN, NOT_OPEN
     belongs = h.cooperative[i]
     if belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1:
@@ -100,7 +128,7 @@ def choose_channel(t, seed, i, place, p, world, h, v, township, cooperative, cel
             1, 1 if current == 1 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_COOPERATIVE, t, pid)),
         )  # fmt: skip
     offer = cell.offer[market]
-    if offer >= trader_price and uniform_second(seed, CONSIDER, t, pid) < reach_chance(cell.wanted_year[market], cell.graded_year[market]):
+    if offer >= trader_price and is_found < reach_chance(cell.wanted_year[market], cell.graded_year[market]):
         taken = part_kg(cell.fill_last[market], product.graded[k])
         u_merchant = perceived(
             channel_utility(
@@ -110,9 +138,9 @@ def choose_channel(t, seed, i, place, p, world, h, v, township, cooperative, cel
             1, 1 if current == 2 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_MERCHANT, t, pid)),
         )  # fmt: skip
     grant = grant_for(v.level[place, START_GRANT], p.channel.start_cost)
-    chance = consider_chance(any_tie, h.peers_selling[i], p.channel.consider_base, p.channel.consider_any, p.channel.consider_peers)
+    chance = consider_chance(any_tie, peers_selling, p.channel.consider_base, p.channel.consider_any, p.channel.consider_peers)
     thought_of = led(chance, v.level[place, LEADERS], p.channel.leader_effect)
-    considers = 1.0 if uniform(seed, CONSIDER, t, pid) < thought_of else 0.0
+    considers = 1.0 if thinks < thought_of else 0.0
     stops = 1.0 if current == 3 and uniform(seed, QUIT, t, pid) < p.channel.exit_rate else 0.0
     reachable = 1 if v.station[place] == 1 or township.outlet[v.township[place]] == 1 else 0
     helped = sum_of_two(grant, v.level[place, CREDIT])
@@ -131,7 +159,7 @@ def choose_channel(t, seed, i, place, p, world, h, v, township, cooperative, cel
                     start_cost, hours, wage, income, p.channel.gain_effect,
                 ),
                 own_taste(
-                    h.skill[i], any_tie, h.peers_selling[i], p.channel.skill_effect, p.channel.any_tie, p.channel.peer_effect
+                    h.skill[i], any_tie, peers_selling, p.channel.skill_effect, p.channel.any_tie, p.channel.peer_effect
                 ),
             ),
             1, 1 if current == 3 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_OWN, t, pid)),

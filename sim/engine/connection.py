@@ -27,14 +27,13 @@ IS_CONNECTED, IS_SERVED, BECOMES = range(3)  # how they stand
 
 @kernel
 def connect(t, seed, p, world, plan, county, h, v, scratch):
-    """Read income, skill, ties and service; write `household.peers_connected`, `.connected`, `.owed_month`, `village.connected_share`."""
+    """Read income, skill, ties and service; write `household.connected`, `.owed_month`, `village.connected_share`."""
     claims = reaches_households(plan)
     for b in range(len(scratch.block) - 1):
         start, end = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
         for place in range(scratch.block[b], scratch.block[b + 1]):
             rate_on = rate_where_served(v.served[place], p.connection.rate_on)
             lay_out(rate_on, scratch.first[place], scratch.first[place + 1], start, RATE_ON, scratch)
-        share_of_ties(start, end, scratch.counts, CONNECTED, h.peers_connected)
         for i in range(start, end):
             scratch.draw[i - start] = uniform(seed, CONNECT, t, h.population_id[i])
             scratch.second[i - start] = uniform(seed, MOBILE, t, h.population_id[i])
@@ -60,7 +59,7 @@ def subscribe(t, start, end, p, world, county, h, v, scratch):
         scratch.seen[INCOME, n] = h.income[i]
         scratch.seen[PRICE_OFF, n] = price_off(h.level[i, SUBSIDY], h.level[i, DISCOUNT], h.poor[i])
         scratch.seen[SKILL, n] = h.skill[i]
-        scratch.seen[PEERS, n] = h.peers_connected[i]
+        scratch.seen[PEERS, n] = share_of_ties(scratch.counts[i], CONNECTED)
         scratch.seen[SPEED, n] = v.level[place, BROADBAND_SPEED]
         scratch.seen[YOUTH, n] = h.youth[i]
         scratch.seen[SCHOOLING, n] = h.schooling[i]

@@ -30,14 +30,14 @@ from sim.rules.cooperation import (
 )  # fmt: skip
 
 PAYOUT, OFFER, PRICE, PEERS, DISTANCE, DRAW = range(6)  # what those look at who may join or leave
-GROWS, BELONGS, CANDIDATE = range(3)  # how they stand
+GROWS, BELONGS, FIRST, IDENTITY, CANDIDATE = range(5)  # how they stand
 
 
 @kernel
 def organise(t, seed, p, world, government, county, h, v, cooperative, cell, product, scratch):
     """Read last season and ties; write cooperatives' plans, membership and the brand."""
     close_seasons(t, seed, p, world, v, cooperative, cell, product)
-    plan_cooperatives(t, seed, p, v, cooperative)
+    plan_cooperatives(t, seed, p, v, cooperative, scratch)
     spending = brand_money(government.level[BRAND_SPENDING], county.brand_paid_month[0])
     county.brand[0] = brand_next(
         county.brand[0], share_of(spending, county.output_year[0]), county.bad[0],
@@ -73,18 +73,20 @@ def close_seasons(t, seed, p, world, v, cooperative, cell, product):
 
 
 @kernel
-def plan_cooperatives(t, seed, p, v, cooperative):
+def plan_cooperatives(t, seed, p, v, cooperative, scratch):
     """Grading, cold storage and e-commerce of each cooperative."""
+    for c in range(len(cooperative.village)):
+        key = slot_key(cooperative.village[c], COOPERATIVE_SLOTS, cooperative.slot[c])
+        scratch.of_firm[c] = uniform(seed, COOPERATIVE_ECOMMERCE, t, key)
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]
         support = v.level[place, COOPERATIVE_SUPPORT]
-        key = slot_key(cooperative.village[c], COOPERATIVE_SLOTS, cooperative.slot[c])
         if cooperative.trading[c] == 1 and cooperative.online[c] == 0:
             cooperative.online[c] = goes_online(
                 cooperative.online[c], cooperative.trading[c], cooperative.skill[c], cooperative.quantity_year[c],
                 p.cooperation.quantity_least, support, p.cooperation.ecommerce_constant, p.cooperation.ecommerce_skill,
                 p.cooperation.ecommerce_volume, p.cooperation.ecommerce_support, p.cooperation.ecommerce_rate,
-                uniform(seed, COOPERATIVE_ECOMMERCE, t, key),
+                scratch.of_firm[c],
             )  # fmt: skip
         elif cooperative.trading[c] == 0:
             cooperative.online[c] = 0
@@ -112,13 +114,13 @@ def join_cooperatives(t, seed, p, h, v, cooperative, cell, product, scratch):
         scratch.cooperative[1 + c] = to_fixed(cooperative.members[c])
     for b in range(len(scratch.block) - 1):
         start, end = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
-        share_of_ties(start, end, scratch.counts, MEMBER, h.peers_member)
         if per_village > 0:
             for i in range(start, end):
                 scratch.draw[i - start] = uniform(seed, JOIN, t, h.population_id[i])
             for i in range(start, end):
                 scratch.acts[i - start] = could_join_or_leave(scratch.draw[i - start], p.cooperation.rate_join, p.cooperation.rate_leave)
-            decide_on_membership(t, seed, start, few_who_act(start, end, scratch), per_village, p, h, v, cooperative, cell, product, scratch)
+            acting = few_who_act(start, end, scratch)
+            decide_on_membership(t, seed, start, acting, per_village, p, h, v, cooperative, cell, product, scratch)
     for c in range(len(cooperative.village)):
         cooperative.members[c] = from_fixed(scratch.cooperative[1 + c])
 
@@ -129,18 +131,22 @@ def decide_on_membership(t, seed, start, acting, per_village, p, h, v, cooperati
     for n in range(acting):
         i = scratch.few[n]
         place = h.village[i]
-        belongs = h.cooperative[i]
-        looked_at = which_cooperative(uniform(seed, JOIN_WHICH, t, h.population_id[i]), v.first_cooperative[place], per_village)
-        candidate = belongs if belongs >= 0 else looked_at
-        scratch.seen[PAYOUT, n] = cooperative.payout[candidate]
         scratch.seen[OFFER, n] = max(v.trader_price[place], cell.offer[v.cell[place]])
         scratch.seen[PRICE, n] = product.price[v.product[place]]
-        scratch.seen[PEERS, n] = h.peers_member[i]
+        scratch.seen[PEERS, n] = share_of_ties(scratch.counts[i], MEMBER)
         scratch.seen[DISTANCE, n] = h.distance_km[i]
         scratch.seen[DRAW, n] = scratch.draw[i - start]
         scratch.stands[GROWS, n] = h.grows[i]
-        scratch.stands[BELONGS, n] = belongs
-        scratch.stands[CANDIDATE, n] = candidate
+        scratch.stands[BELONGS, n] = h.cooperative[i]
+        scratch.stands[FIRST, n] = v.first_cooperative[place]
+        scratch.stands[IDENTITY, n] = h.population_id[i]
+    for n in range(acting):
+        belongs = scratch.stands[BELONGS, n]
+        u = uniform(seed, JOIN_WHICH, t, scratch.stands[IDENTITY, n])
+        looked_at = which_cooperative(u, scratch.stands[FIRST, n], per_village)
+        scratch.stands[CANDIDATE, n] = belongs if belongs >= 0 else looked_at
+    for n in range(acting):
+        scratch.seen[PAYOUT, n] = cooperative.payout[scratch.stands[CANDIDATE, n]]
     for n in range(acting):
         z = join_utility(
             scratch.seen[PAYOUT, n], scratch.seen[OFFER, n], scratch.seen[PRICE, n], scratch.stands[GROWS, n], scratch.seen[PEERS, n],

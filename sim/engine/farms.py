@@ -76,6 +76,9 @@ def bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooper
         )
         h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
         h.released_month[i] = part_kg(h.available_month[i], released)
+        h.online_kg_month[i] = 0.0
+        h.online_sales_month[i] = 0.0
+        h.hours_online_month[i] = 0.0
         h.offered_month[i] = 0.0
         h.cooperative_kg_month[i] = 0.0
         if together:
@@ -97,9 +100,6 @@ def sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product,
     for place in range(len(v.km)):
         first, last = scratch.first[place], scratch.first[place + 1]
         for i in range(first, last):
-            h.online_kg_month[i] = 0.0
-            h.online_sales_month[i] = 0.0
-            h.hours_online_month[i] = 0.0
             scratch.beside[PAYOUT, i - first] = 0.0
         for n in range(scratch.first_grower[place], scratch.first_grower[place + 1]):
             i = scratch.growers[n]

@@ -52,7 +52,9 @@ def govern(t, p, world, plan, government, county, measure, h, v):
         k = plan.lever[m]
         measure.open[m] = is_open(plan.levels[t, m], left_fen(plan.budget[m], measure.spent[m]))
         if measure.open[m] == 1:
-            if plan.union[k] == 1:
+            if plan.union[k] == 1 and plan.budget[m] < 0:
+                serve_all_villages(t, m, k, world, plan, government, measure, v)
+            elif plan.union[k] == 1:
                 serve_villages(t, m, k, world, plan, government, measure, v)
             elif plan.payment[k] == WORKS:
                 build(t, m, k, plan, government, county, measure, v)
@@ -159,6 +161,28 @@ def serve_villages(t, m, k, world, plan, government, measure, v):
             i = plan.order[m, n]
             if plan.taken[m, i] == 1 and plan.place[m, i] < plan.levels[t, m]:
                 pay(m, k, i, to_fen(plan.running[k, i]), plan, government, measure, v)
+
+
+@kernel
+def serve_all_villages(t, m, k, world, plan, government, measure, v):
+    """What `serve_villages` does where no budget could end: nothing has to be set aside, and the order of villages changes nothing."""
+    level = plan.levels[t, m]
+    for i in range(len(v.km)):
+        reached = k == BROADBAND_COVERAGE and village_served(v.service_rank[i], world.served_share[t]) == 1
+        if plan.taken[m, i] == 1 and (v.level[i, k] > 0.0 or reached):
+            plan.taken[m, i] = 0
+        if plan.place[m, i] < level:
+            if plan.taken[m, i] == 0 and v.level[i, k] <= 0.0 and taken_by_another(t, m, k, i, plan, measure) == 0:
+                # A village that has the service by itself costs nothing and gets nothing.
+                by_itself = reached or (k == BROADBAND_COVERAGE and v.served[i] == 1) or (k == STATIONS and v.station[i] == 1)
+                if not by_itself:
+                    plan.taken[m, i] = 1
+                    if plan.payment[k] == AHEAD:
+                        pay(m, k, i, to_fen(plan.capital[k, i]), plan, government, measure, v)
+            if plan.taken[m, i] == 1:
+                v.level[i, k] = 1.0
+                if plan.payment[k] == AHEAD:
+                    pay(m, k, i, to_fen(plan.running[k, i]), plan, government, measure, v)
 
 
 @kernel

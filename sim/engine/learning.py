@@ -2,7 +2,7 @@
 
 from sim.county.scratch import few_who_act
 from sim.engine.purse import pay
-from sim.engine.ties import OWN, SELLING, share_of_ties
+from sim.engine.ties import SELLING, share_of_ties
 from sim.exact import from_fixed, to_fen, to_fixed
 from sim.jit import kernel
 from sim.levers import EXPERTS, FOLLOW_UP, MANAGER_SEATS, TRAINING_QUALITY, TRAINING_SEATS
@@ -27,17 +27,14 @@ ABILITY, DRAW, SEAT_TAKEN = range(3)  # what those look at for whom a seat may b
 
 @kernel
 def learn(t, seed, p, plan, government, county, measure, h, v, cooperative, merchant, scratch):
-    """Read seats, ties and practice; write `household.peers_selling`, `.peers_own`, `.seat_month`, `.skill`, skills of the others."""
-    everyone = scratch.first[len(v.km)]
-    share_of_ties(scratch.first[0], everyone, scratch.counts, SELLING, h.peers_selling)
-    share_of_ties(scratch.first[0], everyone, scratch.counts, OWN, h.peers_own)
+    """Read seats, ties and practice; write `household.seat_month`, `.skill`, skills of the others."""
     for i in range(len(h.village)):
         h.seat_month[i] = 0.0
     for m in range(len(plan.lever)):
         if plan.lever[m] == TRAINING_SEATS and measure.open[m] == 1:
             give_seats(t, m, seed, p, plan, government, measure, h, v, scratch)
     teach_farmers(p, government, h, scratch)
-    teach_sellers(p, government, county, v, cooperative, merchant)
+    teach_sellers(p, government, county, v, cooperative, merchant, scratch)
 
 
 @kernel
@@ -107,19 +104,27 @@ def take_seat(m, i, seat, p, plan, government, measure, h, v):
 
 @kernel
 def teach_farmers(p, government, h, scratch):
-    """Skill of farmers after the month; what better training and follow-up cost."""
+    """Skill of farmers after the month; months of follow-up they have left."""
     taught = seat_effect(p.learning.training_effect, government.level[TRAINING_QUALITY])
-    seats = 0
-    followed = 0
     for i in range(len(h.village)):
         h.followed[i] = followed_next(h.followed[i], h.seat_month[i], government.level[FOLLOW_UP])
         selling = 1.0 if h.channel[i] == 3 else 0.0
         shopping = 1.0 if h.shops[i] == 1 else 0.0
         h.skill[i] = skill_next(
-            h.skill[i], h.skill_floor[i], h.skill_ceiling[i], h.seat_month[i], selling, shopping, h.peers_selling[i], taught,
+            h.skill[i], h.skill_floor[i], h.skill_ceiling[i], h.seat_month[i], selling, shopping,
+            share_of_ties(scratch.counts[i], SELLING), taught,
             practice_effect(p.learning.selling_effect, h.followed[i], p.learning.follow_up_effect), p.learning.shopping_effect,
             p.learning.peer_effect, p.learning.decay,
         )  # fmt: skip
+    if government.level[TRAINING_QUALITY] > 0.0 or government.level[FOLLOW_UP] > 0.0:
+        claim_training(p, government, h)
+
+
+@kernel
+def claim_training(p, government, h):
+    """What better training and follow-up cost, for all who had a seat or are followed up."""
+    seats, followed = 0, 0
+    for i in range(len(h.village)):
         seats += to_fixed(weighted(h.weight[i], outlay(h.seat_month[i], p.accounting.seat_cost)))
         followed += to_fixed(weighted(h.weight[i], follow_cost(h.followed[i], p.costs.follow_up)))
     government.owed_month[TRAINING_QUALITY] = to_fen(outlay(from_fixed(seats), government.level[TRAINING_QUALITY]))
@@ -127,7 +132,7 @@ def teach_farmers(p, government, h, scratch):
 
 
 @kernel
-def teach_sellers(p, government, county, v, cooperative, merchant):
+def teach_sellers(p, government, county, v, cooperative, merchant, scratch):
     """Skill of managers and merchants: practice, seats for managers, visits by outside experts to those who sell online."""
     sellers = 0.0
     for c in range(len(cooperative.village)):
@@ -139,9 +144,10 @@ def teach_sellers(p, government, county, v, cooperative, merchant):
     county.expert_visits[0] = dose_each(visits(government.level[EXPERTS], p.learning.expert_visits), sellers)
     per_village = float(len(cooperative.village) // len(v.km))
     for c in range(len(cooperative.village)):
+        scratch.of_firm[c] = dose_each(v.level[cooperative.village[c], MANAGER_SEATS], per_village)
+    for c in range(len(cooperative.village)):
         selling = 1.0 if cooperative.online[c] == 1 else 0.0
-        seat = dose_each(v.level[cooperative.village[c], MANAGER_SEATS], per_village)
-        taught = sum_of_two(seat, weighted(selling, county.expert_visits[0]))
+        taught = sum_of_two(scratch.of_firm[c], weighted(selling, county.expert_visits[0]))
         cooperative.skill[c] = skill_next(
             cooperative.skill[c], cooperative.skill_floor[c], cooperative.skill_ceiling[c], taught, selling, 0.0, 0.0,
             p.learning.training_effect, p.learning.selling_effect, p.learning.shopping_effect, p.learning.peer_effect, p.learning.decay,

@@ -66,7 +66,7 @@ def carry(t, seed, p, world, county, v, township, carrier, scratch):
         )
     run_carriers(t, seed, p, world, township, carrier, scratch)
     keep_stations(t, p, world, v)
-    price_parcels(t, p, world, county, v, township)
+    price_parcels(t, p, world, county, v, township, scratch)
 
 
 @kernel
@@ -125,15 +125,19 @@ def keep_stations(t, p, world, v):
 
 
 @kernel
-def price_parcels(t, p, world, county, v, township):
+def price_parcels(t, p, world, county, v, township, scratch):
     """Trips, cost of the leg, local prices, what senders and receivers pay, days of delivery."""
     wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    for i in range(len(v.km)):
+        scratch.of_village[i] = township.carriers[v.township[i]]
+    for i in range(len(v.km)):
+        scratch.of_village[i] = rival_carriers(v.level[i, JOINT_DELIVERY], scratch.of_village[i])
     for i in range(len(v.km)):
         j = v.township[i]
         joint = v.level[i, JOINT_DELIVERY]
         km = travel_km(v.km[i], v.road[i])
         pool = pooled_share(joint, township.carriers[j])
-        rivals = rival_carriers(joint, township.carriers[j])
+        rivals = scratch.of_village[i]
         v.trips[i] = trips_month(v.volume[i], pool, p.logistics.load, p.logistics.trips_least, p.logistics.trips_most)
         v.trips_month[i] = carrier_trips(v.trips[i], township.carriers[j], pool, v.station[i])
         v.leg[i] = leg_cost(

@@ -73,12 +73,12 @@ def settle_villages(t, m, k, plan, government, measure, v):
     """Pay one measure's part of what is owed in each village of its target."""
     for n in range(len(v.km)):
         i = plan.order[m, n]
-        level = plan.levels[t, m] if plan.place[m, i] <= 1.0 else 0.0
-        before = levels_before(t, m, k, i, plan, measure)
         if plan.union[k] == 1:
             level = 1.0 if plan.taken[m, i] == 1 and plan.place[m, i] < plan.levels[t, m] else 0.0
-            before = 0.0
+        else:
+            level = plan.levels[t, m] if plan.place[m, i] <= 1.0 else 0.0
         if level > 0.0:
+            before = levels_before(t, m, k, i, plan, measure) if plan.union[k] == 0 else 0.0
             asked = part_owed(v.owed_month[i, k], before, level, v.level[i, k])
             paid = pay(m, k, i, asked, plan, government, measure, v)
             measure.unpaid[m] += asked - paid

@@ -48,7 +48,6 @@ def shop(t, seed, p, world, h, v, scratch):
             lay_out(v.price_in[place], first, last, start, FEE, scratch)
             novelty = novelty_of(v.station_age[place], p.shopping.novelty_months, p.shopping.novelty)
             lay_out(novelty, first, last, start, NOVELTY, scratch)
-        share_of_ties(start, end, scratch.counts, SHOPPING, h.peers_shopping)
         for i in range(start, end):
             scratch.draw[i - start] = uniform(seed, SHOP_LEAVE if h.shops[i] == 1 else SHOP, t, h.population_id[i])
         start_and_stop(t, start, end, p, world, h, v, scratch)
@@ -75,7 +74,8 @@ def price_online(place, p, v):
 def start_and_stop(t, start, end, p, world, h, v, scratch):
     """Who in a block starts to buy online, and who stops. Few draws are low enough at any gain: only those are looked at."""
     for i in range(start, end):
-        most = start_at_most(h.peers_shopping[i], scratch.beside[NOVELTY, i - start], p.shopping.rate_base, p.shopping.rate_peers)
+        peers = share_of_ties(scratch.counts[i], SHOPPING)
+        most = start_at_most(peers, scratch.beside[NOVELTY, i - start], p.shopping.rate_base, p.shopping.rate_peers)
         scratch.acts[i - start] = could_change(h.shops[i], scratch.draw[i - start], most, p.shopping.rate_leave)
     acting = few_who_act(start, end, scratch)
     for n in range(acting):
@@ -84,7 +84,7 @@ def start_and_stop(t, start, end, p, world, h, v, scratch):
         scratch.seen[TASTE, n] = h.taste[i]
         scratch.seen[SKILL, n] = h.skill[i]
         scratch.seen[YOUTH, n] = h.youth[i]
-        scratch.seen[PEERS, n] = h.peers_shopping[i]
+        scratch.seen[PEERS, n] = share_of_ties(scratch.counts[i], SHOPPING)
         scratch.seen[PULL_THERE, n] = scratch.beside[PULL, i - start]
         scratch.seen[NOVELTY_THERE, n] = scratch.beside[NOVELTY, i - start]
         scratch.seen[DRAW, n] = scratch.draw[i - start]

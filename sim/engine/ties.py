@@ -1,7 +1,7 @@
 """How many of each household's ties have done something: counted once a month, before anyone acts on it."""
 
 from sim.county.state import TIES
-from sim.jit import kernel
+from sim.jit import kernel, rule
 from sim.rules.connection import tie_share
 
 # A household's mark holds a few bits for each thing it may have done, enough for a sum over its ties.
@@ -30,8 +30,7 @@ def count_ties(h, scratch):
         scratch.counts[i] = total
 
 
-@kernel
-def share_of_ties(first, last, counts, what, shares):
-    """Share of ties of which something is true, into `shares` of households first <= i < last; `what` is CONNECTED, SELLING and so on."""
-    for i in range(first, last):
-        shares[i] = tie_share(float((counts[i] >> what) & ((1 << BITS) - 1)), float(TIES))
+@rule
+def share_of_ties(counted: int, what: int) -> float:
+    """Share of a household's ties of which something is true: CONNECTED, SELLING and so on; `counted` is its row of `scratch.counts`."""
+    return tie_share(float((counted >> what) & ((1 << BITS) - 1)), float(TIES))

@@ -51,8 +51,10 @@ def as_number(value: Any) -> Any:
 
 
 def fill(column: np.ndarray, values: Sequence[Any]) -> None:
-    """Write a column. Raises TypeError where an agent holds another kind of number than the column is declared to hold."""
+    """Write a column. Raises TypeError where an agent holds another kind of number than the column is declared for, or one too large."""
     written = np.array(values, ndmin=column.ndim)
-    if column.size and written.dtype != column.dtype:
+    if column.size and written.dtype.kind != column.dtype.kind:
         raise TypeError(f"a column of {column.dtype} was given {written.dtype}")
+    if not np.array_equal(written.astype(column.dtype), written, equal_nan=written.dtype.kind == "f"):
+        raise TypeError(f"a column of {column.dtype} was given numbers up to {written.max()}")
     column[...] = written.reshape(column.shape)

@@ -6,7 +6,7 @@ import pytest
 from sim.county.state import ENTITIES, State, allocate, columns
 from sim.engine import run
 
-KINDS = {"f8": np.float64, "i8": np.int64}
+KINDS = {"f8": np.float64, "i8": np.int64, "i1": np.int8}
 
 
 @pytest.mark.parametrize("entity", ENTITIES)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import errno
+import gc
 import json
 import os
 import shutil
@@ -311,6 +312,35 @@ def test_a_rule_has_one_signature_whether_called_with_constants_or_from_python()
     call_with_constants()
     assert sum_of_product(2.0, 3.0, 4.0) == sum_of_product(np.float64(2.0), 3.0, 4.0) == 10.0
     assert len(sum_of_product.signatures) == 1
+
+
+def test_a_rule_has_one_signature_for_whole_numbers_of_any_size():
+    @rule
+    def doubled(x: int) -> int:
+        return 2 * x
+
+    @entry
+    def of_all(flags, marks, rows):
+        return doubled(flags[0]) + doubled(marks[0]) + doubled(rows[0])
+
+    assert of_all(np.array([-3], np.int8), np.array([2**32 - 1], np.uint32), np.array([1], np.int64)) == 2 * (2**32 - 3)
+    assert [str(signature) for signature in doubled.signatures] == ["(int64,)"]
+
+
+def test_the_garbage_collector_is_left_as_it_was_after_compiling():
+    seen = []
+
+    @entry
+    def tripled(x):
+        return 3.0 * x
+
+    compile_all_of_it = tripled.compile
+    tripled.compile = lambda signature: (compile_all_of_it(signature), seen.append(gc.get_threshold()))[0]
+    before = gc.get_threshold()
+    assert tripled(2.0) == 6.0
+    with pytest.raises(numba.core.errors.TypingError):
+        tripled("text")
+    assert seen == [before] and gc.get_threshold() == before
 
 
 def test_every_rule_and_entry_is_known():

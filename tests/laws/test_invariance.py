@@ -144,3 +144,10 @@ def test_households_that_do_not_stand_village_by_village_are_refused(scenario_at
     case.state.household.village[0] = 1
     with pytest.raises(ValueError, match="village by village"):
         scratch_for(case.state, case.parameters)
+
+
+def test_households_of_a_village_that_stand_for_different_numbers_are_refused(scenario_at_hamlet_scale):
+    case = synthesise(scenario_at_hamlet_scale("hamlet", 12), 3)
+    case.state.household.weight[0] += 1.0
+    with pytest.raises(ValueError, match="stand for as many each"):
+        scratch_for(case.state, case.parameters)

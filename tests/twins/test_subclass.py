@@ -157,3 +157,11 @@ def test_a_month_after_the_last_is_refused(as_it_is: RuralMarket) -> None:
 def test_a_synthesised_county_without_its_seed_is_refused(as_it_is: RuralMarket) -> None:
     with pytest.raises(ValueError, match="needs the seed"):
         RuralMarket(as_it_is.case)
+
+
+def test_a_number_too_large_for_its_column_is_refused(as_it_is: RuralMarket) -> None:
+    farmer = next(iter(as_it_is.farmers))
+    usual, farmer.channel = farmer.channel, 300
+    with pytest.raises(TypeError, match="a column of int8 was given numbers up to 300"):
+        as_it_is.to_state()
+    farmer.channel = usual
