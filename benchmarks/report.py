@@ -42,9 +42,9 @@ def _kernels() -> str:
 
 
 def _scaling() -> str:
-    from benchmarks.scaling import MONTHS, VILLAGES, page, sizes_of, threads_gain
+    from benchmarks.scaling import MONTHS, VILLAGES, machine_gain, page, sizes_of, threads_gain
 
-    return page(sizes_of(VILLAGES), threads_gain(), MONTHS)
+    return page(sizes_of(VILLAGES), threads_gain(), machine_gain(), MONTHS)
 
 
 def _startup() -> str:
