@@ -16,7 +16,7 @@ from sim.county.state import State, handed
 from sim.county.synthesis import Synthesis, synthesise
 from sim.engine.month import run_handed
 from sim.entity import Handed
-from sim.levers import LEVERS
+from sim.levers import LEVERS, TRAINING_SEATS
 from sim.parameters import packed
 from sim.scenario import Measure, Scenario, load_scenario
 from sim.schedule import PHASES
@@ -29,9 +29,11 @@ SEED = 1
 def reference(file: Path = BASELINE, months: int | None = None, villages: int | None = None, levers: bool = True) -> Scenario:
     """A scenario with every lever at a quarter of its range in all months, with as many villages and townships as asked for.
 
-    Townships keep their number of villages, and villages and samples their size. Raises InputError as `load_scenario` does.
+    Townships keep their number of villages, villages and samples their size, and each household its chance of a training seat, the one
+    lever in numbers for a whole county that households draw for, as far as its range goes. Raises InputError as `load_scenario` does.
     """
     scenario = load_scenario(file)
+    seats = 1.0 if villages is None else villages / scenario.county.geography.villages
     if months is not None:
         scenario = scenario.model_copy(update={"months": months})
     if villages is not None:
@@ -41,9 +43,10 @@ def reference(file: Path = BASELINE, months: int | None = None, villages: int | 
         scenario = scenario.model_copy(update={"county": scenario.county.model_copy(update={"geography": resized})})
     if not levers:
         return scenario
+    levels = [lever.low + LEVEL * (lever.high - lever.low) for lever in LEVERS]
+    levels[TRAINING_SEATS] = min(levels[TRAINING_SEATS] * seats, LEVERS[TRAINING_SEATS].high)
     measures = tuple(
-        Measure(policy=lever.key, lever=lever.key, levels=(lever.low + LEVEL * (lever.high - lever.low),) * scenario.months)
-        for lever in LEVERS
+        Measure(policy=lever.key, lever=lever.key, levels=(level,) * scenario.months) for lever, level in zip(LEVERS, levels, strict=True)
     )
     return scenario.model_copy(update={"measures": (*scenario.measures, *measures)})
 

@@ -24,7 +24,7 @@ from sim.rng import CONNECT
 
 VILLAGES = (20, 63, 200, 632, 2000)
 MONTHS = 24
-REPEATS = 5
+REPEATS = 11
 THREADS = 2
 CASES = 8  # run by the threads, and one after the other
 MONTHS_OF_CASES = 132  # of each of these, so that the last one to end weighs little
