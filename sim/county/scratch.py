@@ -66,9 +66,10 @@ class Scratch(NamedTuple):
 
 
 def scratch_for(state: State, p: Parameters) -> Scratch:
-    """Room for a county of this size. Raises ValueError where its households do not stand village by village.
+    """Room for a county of this size.
 
-    Those of a village have to stand for as many each (`sim.county.households.sampled_rows`); ValueError where they do not.
+    Raises ValueError where its households do not stand village by village, or those of a village do not stand for as many each, as
+    `sim.county.households.sampled_rows` draws them.
     """
     h = state.household
     rows, villages, townships = len(h.weight), len(state.village.km), len(state.township.hub_km)

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.county.plan import OF_HOUSEHOLDS, RANK_KEY, first_year_fifths, households_aimed, plan, villages_aimed
+from sim.county.plan import plan
 from sim.county.synthesis import synthesise
+from sim.county.targets import OF_HOUSEHOLDS, RANK_KEY, first_year_fifths, households_aimed, villages_aimed
 from sim.rng import Stream, uniform
 from sim.scenario import HouseholdFilter, Measure, RandomShare, Target, VillageFilter
 from sim.scenario.target import LARGEST_KEY, Rank

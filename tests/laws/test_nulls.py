@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.county.plan import households_aimed, villages_aimed
 from sim.county.state import State
+from sim.county.targets import households_aimed, villages_aimed
 from sim.engine import run
 from sim.levers import LEVERS, NUMBER
 from sim.scenario.policy import HouseholdFilter, RandomShare, Target, VillageFilter
