@@ -10,4 +10,4 @@ export SLURM_STATE
 trap 'bash .ci/slurm_down.sh' EXIT
 settings=$(bash .ci/slurm_up.sh)
 eval "$settings"
-"$python" -m pytest -q -m cluster ${REPORTS:+--junitxml="$REPORTS/cluster.xml"} tests/cluster
+"$python" -m pytest -q -m cluster ${REPORTS:+--junitxml="$REPORTS/cluster.xml"} tests/compute/cluster

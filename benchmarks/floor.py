@@ -15,10 +15,10 @@ from benchmarks import loops
 from benchmarks.reference import BASELINE, Prepared, prepare, reference
 from benchmarks.timing import markdown, nanoseconds, processor, versions
 from benchmarks.work import BEFORE, MEASURE, WORK, Work, for_each_household, heads
-from sim.county.outcomes import Outcomes
-from sim.exact import ROW_BITS
-from sim.rng import SPARE
-from sim.schedule import Phase
+from sim.numeric.exact_sum import ROW_BITS
+from sim.numeric.keyed_draws import SPARE
+from sim.theory.outcomes import Outcomes
+from sim.theory.schedule import Phase
 
 ROWS = 1024  # rows of arithmetic: 8 kB a column
 ROUNDS = 40

@@ -28,8 +28,8 @@ from benchmarks.reasons import EXPLAINED, REASONS
 from benchmarks.reference import BASELINE, SEED, Prepared, prepare, reference
 from benchmarks.timing import markdown, processor, seconds_of, versions
 from sim.county.panel import PANEL
-from sim.exact import ROW_BITS
-from sim.jit import ENTRIES, RULES
+from sim.numeric.exact_sum import ROW_BITS
+from sim.numeric.jit import ENTRIES, RULES
 
 REPEATS = 15
 WARM_UP = 60  # months before the one that is timed, so that all channels have sellers
@@ -38,8 +38,8 @@ WARM_UP = 60  # months before the one that is timed, so that all channels have s
 def modules() -> list[ModuleType]:
     """The files that kernels of a month stand in. Those of the first day, which run once a county, are not among them."""
     engine = sorted(f"sim.engine.{module.name}" for module in pkgutil.iter_modules(sim.engine.__path__))
-    county = [f"sim.county.{name}" for name in ("scratch", "measure", "totals", "panel")]
-    return [importlib.import_module(name) for name in (*engine, *county, "sim.exact")]
+    county = [f"sim.county.{name}" for name in ("workspace", "measure", "totals", "panel")]
+    return [importlib.import_module(name) for name in (*engine, *county, "sim.numeric.exact_sum")]
 
 
 def kernels() -> dict[str, Any]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from sim.county.state import TIES
-from sim.elementary import exp, log, logistic, pow_
-from sim.exact import ROW_BITS, to_fixed
-from sim.jit import entry
-from sim.rng import uniform
-from sim.rules.accounting import weighted
+from sim.numeric.elementary import exp, log, logistic, pow_
+from sim.numeric.exact_sum import ROW_BITS, to_fixed
+from sim.numeric.jit import entry
+from sim.numeric.keyed_draws import uniform
+from sim.theory.rules.accounting import weighted
 
 DIGIT_BITS = 11
 DIGIT = (1 << DIGIT_BITS) - 1

@@ -19,7 +19,7 @@ from benchmarks.floor import Floor, floor_of
 from benchmarks.reference import BASELINE, Prepared, prepare, reference
 from benchmarks.timing import markdown, processor, seconds_of, versions
 from benchmarks.work import Work
-from sim.schedule import PHASES, Phase
+from sim.theory.schedule import PHASES, Phase
 
 REPEATS = 5
 RUNS = 3  # of all months, in each repeat

@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.county.measure import measure_handed
+from sim.county.memory_layout import layout_of
 from sim.county.panel import Record, record_for
-from sim.county.piece import layout_of
-from sim.county.scratch import Scratch, scratch_for
 from sim.county.state import State, handed
 from sim.county.synthesis import Synthesis, synthesise
+from sim.county.workspace import Scratch, scratch_for
 from sim.engine.month import run_handed
-from sim.entity import Handed
-from sim.levers import LEVERS, TRAINING_SEATS
-from sim.parameters import packed
-from sim.scenario import Measure, Scenario, load_scenario
-from sim.schedule import PHASES
+from sim.files import Measure, Scenario, load_scenario
+from sim.numeric.entity_table import Handed
+from sim.theory.levers import LEVERS, TRAINING_SEATS
+from sim.theory.parameters import packed
+from sim.theory.schedule import PHASES
 
 BASELINE = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
 LEVEL = 0.25  # of the range of every lever: high enough that all of its paths run

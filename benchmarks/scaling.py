@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks.loops import draws_below
 from benchmarks.reference import SEED, Prepared, prepare, ready, reference
 from benchmarks.timing import markdown, processor, seconds_of, versions
-from sim.rng import CONNECT
+from sim.numeric.keyed_draws import CONNECT
 
 VILLAGES = (20, 63, 200, 632, 2000)
 MONTHS = 24

@@ -17,7 +17,7 @@ from benchmarks.reference import BASELINE, SEED, reference
 from benchmarks.timing import markdown, processor, seconds_of, versions
 from sim.county.synthesis import synthesise
 from sim.engine import run as run_engine
-from sim.model import run as run_mesa
+from sim.mesa_model import run as run_mesa
 
 MONTHS = 12
 VILLAGES = 22  # a tenth of the average county: Mesa takes a good millisecond a household-month

@@ -5,8 +5,8 @@ Counted is what has to be done once a month for the columns and outcomes that th
 - A hazard h Λ(z) is a draw u and a comparison. Where u >= h no Λ(z) can exceed u / h, so the logistic, and what z alone needs, count
   with chance h: written as the name of the parameter that holds h. A draw counts once where one of two streams is looked at.
 - What is the same for all households of a village, a product or the county counts once for it and not for each household.
-- A sum is a contribution rounded to fixed point and added (`sim.exact.to_fixed`); a count adds weights that are in fixed point already
-  where a flag is set. Contributions that never change over a run, or are zero, count for nothing.
+- A sum is a contribution rounded to fixed point and added (`sim.numeric.exact_sum.to_fixed`); a count adds weights that are in fixed
+  point already where a flag is set. Contributions that never change over a run, or are zero, count for nothing.
 - A gather is one look at one of the eight ties of a household. What ties have done changes only after it is read, so that one look a
   month does for all, at marks made before.
 - Reads and writes are bytes of columns, eight for an amount and one for a flag: those that have to be looked at or change in most
@@ -25,14 +25,14 @@ import numpy as np
 
 from sim.county.state import TIES
 from sim.county.synthesis import Synthesis
-from sim.levers import BROADBAND_SUBSIDY, POOR_DISCOUNT, TRAINING_SEATS
-from sim.schedule import Phase
+from sim.theory.levers import BROADBAND_SUBSIDY, POOR_DISCOUNT, TRAINING_SEATS
+from sim.theory.schedule import Phase
 
 Whom = Literal[
     "household", "grower", "chooser", "shopper", "member", "candidate", "claimant", "village", "served", "cell", "cooperative", "merchant"
 ]
 Count = float | tuple[float | str, ...]
-VILLAGE = 1  # reach of a lever, in `sim.county.plan`
+VILLAGE = 1  # reach of a lever, in `sim.county.policy_plan`
 COLUMN, FLAG = 8, 1  # bytes of a number, and of the flag or state of a household
 CHOICES_A_YEAR = 1.0  # of the selling channel, by each farm that grows the product
 

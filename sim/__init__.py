@@ -11,15 +11,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.comparison.compare import compare
-    from sim.county.outcomes import OUTCOMES
-    from sim.design import Experiment, load_experiment
-    from sim.execution.sweep import sweep
-    from sim.levers import LEVERS
-    from sim.parameters import PARAMETERS
-    from sim.scenario import Policy, Scenario, Target, load_scenario
-    from sim.simulate import Trajectory, simulate
-    from sim.store.sweep_table import read_results
+    from sim.compute.design import Experiment, load_experiment
+    from sim.compute.simulate import Trajectory, simulate
+    from sim.compute.store.sweep_table import read_results
+    from sim.compute.sweep import sweep
+    from sim.files import Policy, Scenario, Target, load_scenario
+    from sim.methods.compare.compare import compare
+    from sim.theory.levers import LEVERS
+    from sim.theory.outcomes import OUTCOMES
+    from sim.theory.parameters import PARAMETERS
 
 __all__ = [
     "LEVERS",
@@ -39,20 +39,20 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Experiment": "sim.design",
-    "LEVERS": "sim.levers",
-    "OUTCOMES": "sim.county.outcomes",
-    "PARAMETERS": "sim.parameters",
-    "Policy": "sim.scenario",
-    "Scenario": "sim.scenario",
-    "Target": "sim.scenario",
-    "Trajectory": "sim.simulate",
-    "compare": "sim.comparison.compare",
-    "load_experiment": "sim.design",
-    "load_scenario": "sim.scenario",
-    "read_results": "sim.store.sweep_table",
-    "simulate": "sim.simulate",
-    "sweep": "sim.execution.sweep",
+    "Experiment": "sim.compute.design",
+    "LEVERS": "sim.theory.levers",
+    "OUTCOMES": "sim.theory.outcomes",
+    "PARAMETERS": "sim.theory.parameters",
+    "Policy": "sim.files",
+    "Scenario": "sim.files",
+    "Target": "sim.files",
+    "Trajectory": "sim.compute.simulate",
+    "compare": "sim.methods.compare.compare",
+    "load_experiment": "sim.compute.design",
+    "load_scenario": "sim.files",
+    "read_results": "sim.compute.store.sweep_table",
+    "simulate": "sim.compute.simulate",
+    "sweep": "sim.compute.sweep",
 }
 
 

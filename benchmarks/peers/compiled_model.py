@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.peers.spec import TIES, Setting, population, write_sweep
-from sim.elementary import exp, logistic, normal_quantile
-from sim.exact import from_fixed, to_fixed
-from sim.jit import entry, kernel, rule
-from sim.rng import SPARE, uniform, uniform_second
+from sim.numeric.elementary import exp, logistic, normal_quantile
+from sim.numeric.exact_sum import from_fixed, to_fixed
+from sim.numeric.jit import entry, kernel, rule
+from sim.numeric.keyed_draws import SPARE, uniform, uniform_second
 
 NAME = "this engine's style"
 PACKAGES = ("numba",)

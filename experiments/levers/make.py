@@ -15,12 +15,12 @@ from page import page
 from pairing import pairing_rows
 from pairs import ROOT, STATES, YEARLY, average_county, differences, full_level, measure, runs
 
-from sim.analysis.means import paired_interval
+from sim.compute.simulate import simulate
+from sim.compute.store.files import write_text
 from sim.county.panel import PANEL
-from sim.levers import LEVERS
-from sim.scenario import Measure, RandomShare, Scenario, Target
-from sim.simulate import simulate
-from sim.store.files import write_text
+from sim.files import Measure, RandomShare, Scenario, Target
+from sim.statistics.means import paired_interval
+from sim.theory.levers import LEVERS
 
 PAGE = ROOT / "docs" / "levers.md"
 NUMBERS = ROOT / "experiments" / "levers"

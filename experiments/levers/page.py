@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.levers import LEVERS
+from sim.theory.levers import LEVERS
 
 Rows = Sequence[Mapping[str, Any]]
 COMMAND = "python experiments/levers/make.py"

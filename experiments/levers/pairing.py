@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 from pairs import average_county, measure
 
-from sim.comparison.pairing import variance_ratio
-from sim.county.outcomes import OUTCOMES
 from sim.county.synthesis import synthesise
-from sim.model import RuralMarket
-from sim.rng import Stream
-from sim.scenario import Measure
+from sim.files import Measure
+from sim.mesa_model import RuralMarket
+from sim.methods.compare.pairing import variance_ratio
+from sim.numeric.keyed_draws import Stream
+from sim.theory.outcomes import OUTCOMES
 
 SEEDS = tuple(range(1, 31))
 MONTHS = 36

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.compute.simulate import simulate
 from sim.county.panel import PANEL
-from sim.levers import LEVERS
-from sim.scenario import Measure, Scenario, Target, load_scenario
-from sim.simulate import simulate
+from sim.files import Measure, Scenario, Target, load_scenario
+from sim.theory.levers import LEVERS
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST, LAST, MONTHS = 24, 59, 60

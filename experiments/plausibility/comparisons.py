@@ -18,7 +18,7 @@ from observations import (
 )
 
 from sim.county.trends import express_price
-from sim.evidence import micro
+from sim.theory.evidence import micro
 
 VILLAGES = micro("village_units").value * 1e3
 SHOPS_OF_A_MERCHANT = 20.0  # outcomes.py: each stands for about twenty shops

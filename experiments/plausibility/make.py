@@ -20,9 +20,9 @@ from page import held, page
 from panels import COLUMNS, PANELS, draw, model_rows
 from signs import signs
 
-from sim.scenario import Scenario, load_scenario
-from sim.simulate import simulate
-from sim.store.files import write_bytes, write_text
+from sim.compute.simulate import simulate
+from sim.compute.store.files import write_bytes, write_text
+from sim.files import Scenario, load_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "plausibility.md"

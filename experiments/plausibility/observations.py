@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.county.trends import COUNTIES, HOUSEHOLDS_OF_A_COUNTY
-from sim.evidence import PERIOD, load, micro
-from sim.scenario.deflator import to_2015
+from sim.theory.deflator import to_2015
+from sim.theory.evidence import PERIOD, load, micro
 
 FIRST_YEAR, LAST_YEAR = 2014, 2020  # the national series are held back after 2020
 MODEL_BASE = COUNTIES * HOUSEHOLDS_OF_A_COUNTY  # households the model county stands for, over all counties

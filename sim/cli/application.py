@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from sim.cli.commands_that_look import figures, levers, outcomes, parameters, programmes, schema, status, table
-from sim.cli.commands_that_run import check, compare, new, reproduce, run, shard, sweep
+from sim.cli.reading_commands import figures, levers, outcomes, parameters, programmes, schema, status, table
+from sim.cli.running_commands import check, compare, new, reproduce, run, shard, sweep
 
 app = typer.Typer(
     name="ruralsim",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, WRONG_INPUT
-from sim.cli.screen import say
+from sim.cli.progress import say
 
 OF_A_COUNTY = ("geography", "people", "products", "market", "first_year")
 """Keys that only a county profile has."""
@@ -20,8 +20,8 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
 
     `programmes` are added to each scenario, as `ruralsim run --policy` does.
     """
-    from sim.scenario import InputError
-    from sim.scenario.errors import printable
+    from sim.files import InputError
+    from sim.files.problems import printable
 
     problems: list[Any] = []
     scenarios: list[Any] = []
@@ -46,8 +46,8 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
 
 def _explain(scenarios: Sequence[Any], shape: str, lang: str) -> None:
     from sim.cli.explain import explain, print_explained
+    from sim.cli.interrupts import stopping_between_months
     from sim.cli.run import announce_compiling
-    from sim.cli.stopping import stopping_between_months
 
     with stopping_between_months():
         announce_compiling()
@@ -58,11 +58,11 @@ def _explain(scenarios: Sequence[Any], shape: str, lang: str) -> None:
 def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
     """What a file that is right says, in a line, and the scenario if it is one. Raises InputError for one that is wrong."""
     from sim.cli.policies import refuse_empty_targets, with_programmes
-    from sim.scenario import InputError, load_county, load_scenario
-    from sim.scenario.errors import Problem
-    from sim.scenario.programme import OF_A_STUDY
-    from sim.scenario.reading import read_yaml
-    from sim.scenario.schema import sample_too_small
+    from sim.files import InputError, load_county, load_scenario
+    from sim.files.policy.programme import OF_A_STUDY
+    from sim.files.problems import Problem
+    from sim.files.scenario.schema import sample_too_small
+    from sim.files.yaml.reader import read_yaml
 
     root = read_yaml(file, str(file))
     keys = root.value if isinstance(root.value, dict) else {}
@@ -74,8 +74,8 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
     if any(key in OF_AN_EXPERIMENT for key in keys):
         return _experiment(file), None
     if any(key in OF_A_STUDY for key in keys):
-        from sim.comparison.loading import load_study
-        from sim.comparison.targets import refuse_empty_targets as refuse_empty_targets_of
+        from sim.files.study.loader import load_study
+        from sim.methods.compare.reach import refuse_empty_targets as refuse_empty_targets_of
 
         study = load_study(file)
         refuse_empty_targets_of(study)
@@ -95,7 +95,7 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
 
 def _experiment(file: Path) -> str:
     """What an experiment file says, and its quick design where it has one."""
-    from sim.design import Design, load_experiment
+    from sim.compute.design import Design, load_experiment
 
     design = Design.of(load_experiment(file))
     arms = f" x {len(design.arms)} arms" if len(design.arms) > 1 else ""
@@ -107,8 +107,8 @@ def _experiment(file: Path) -> str:
 
 def _programme(file: Path) -> str:
     """What a programme file says; it is read over the months that can be simulated at all."""
-    from sim.scenario import Month, load_policy_file
-    from sim.scenario.schema import FIRST_MONTH
+    from sim.files import Month, load_policy_file
+    from sim.files.scenario.schema import FIRST_MONTH
 
     programme = load_policy_file(file, FIRST_MONTH, Month(2063, 12).since(FIRST_MONTH) + 1)
     planned = [measure.budget for measure in programme.measures if measure.budget is not None]

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT, to_nowhere
+from sim.cli.interrupts import stopping_between_months
+from sim.cli.progress import Progress, say
 from sim.cli.run import announce_compiling, folder_name
-from sim.cli.screen import Progress, say
-from sim.cli.stopping import stopping_between_months
 
 SOME_FAILED = 4
 """The exit code of a study that finished, but some of whose runs failed."""
@@ -37,7 +37,7 @@ class Asked:
 
 def compare_study(file: Path, asked: Asked, out: Path | None) -> int:
     """Compare the arms of a study and report. Everything that can be checked is checked first; returns the exit code."""
-    from sim.scenario import InputError
+    from sim.files import InputError
 
     folder = out if out is not None else Path("results") / study_folder(file)
     said: list[str] = []
@@ -72,8 +72,8 @@ def study_folder(file: Path) -> str:
 
 def _loaded(file: Path) -> Any:
     """The study, with every arm checked against the county. Raises InputError."""
-    from sim.comparison.loading import load_study
-    from sim.comparison.targets import refuse_empty_targets
+    from sim.files.study.loader import load_study
+    from sim.methods.compare.reach import refuse_empty_targets
 
     study = load_study(file)
     refuse_empty_targets(study)
@@ -82,8 +82,8 @@ def _loaded(file: Path) -> Any:
 
 def _refusal(folder: Path) -> str | None:
     """Why the results cannot be written there, or None."""
-    from sim.store.comparisons import files_of_a_comparison
-    from sim.store.files import folder_refusal
+    from sim.compute.store.files import folder_refusal
+    from sim.methods.compare.result_files import files_of_a_comparison
 
     if refused := folder_refusal(folder):
         return refused
@@ -97,7 +97,7 @@ def _as_asked(study: Any, asked: Asked) -> tuple[Any, list[str]]:
     """The study with the numbers of the command line in place of its own, and what is wrong with them."""
     from dataclasses import replace
 
-    from sim.scenario.schema import LARGEST_SEED
+    from sim.files.scenario.schema import LARGEST_SEED
 
     changed = {
         key: value for key, value in (("draws", asked.draws), ("replicates", asked.replicates)) if value is not None
@@ -119,7 +119,7 @@ def _precision(text: str | None, study: Any) -> tuple[tuple[str, float] | None, 
         return None, []
     from difflib import get_close_matches
 
-    from sim.scenario.errors import printable
+    from sim.files.problems import printable
 
     name, equals, number = text.partition("=")
     if not equals:
@@ -142,7 +142,7 @@ def _precision(text: str | None, study: Any) -> tuple[tuple[str, float] | None, 
 
 def _too_small_a_sample(name: str, study: Any) -> str | None:
     """Why an outcome has no numbers to narrow, or None."""
-    from sim.county.outcomes import OUTCOMES
+    from sim.theory.outcomes import OUTCOMES
 
     least = next((one.least_share for one in OUTCOMES if one.name == name), 0.0)
     if study.scenario.share_simulated >= least:
@@ -163,7 +163,7 @@ class _Counter:
 
     def run(self, between_months: Callable[[], None]) -> Callable[[Any, int], Any]:
         """A run of the compiled engine, with panel, whose months are counted."""
-        from sim.simulate import simulate
+        from sim.compute.simulate import simulate
 
         def counted(scenario: Any, seed: int) -> Any:
             before = 0
@@ -183,17 +183,17 @@ class _Counter:
 
 def _carried_out(study: Any, seed: int, precision: tuple[str, float] | None, most: int) -> Any:
     """Pilot, cases, and more seeds until luck is as narrow as asked; with progress in months over all."""
-    from sim.comparison.carrying_out import carried_out
-    from sim.comparison.pilot import pilot
-    from sim.comparison.precision import luck_half_width, replicates_wanted
-    from sim.comparison.runs import runs_planned
+    from sim.methods.compare.paired_runs import carried_out
+    from sim.methods.compare.pilot import pilot
+    from sim.methods.compare.precision import luck_half_width, replicates_wanted
+    from sim.methods.compare.runs import runs_planned
 
     months = study.scenario.months
     with stopping_between_months() as between_months:
         announce_compiling()
 
         def silent(scenario: Any, run_seed: int) -> Any:
-            from sim.simulate import simulate
+            from sim.compute.simulate import simulate
 
             return simulate(scenario, seed=run_seed, progress=lambda _done, _of: between_months(), panel=True)
 
@@ -218,7 +218,7 @@ def _carried_out(study: Any, seed: int, precision: tuple[str, float] | None, mos
 
 def _say_levels(study: Any, arm: Any, found: Sequence[Any]) -> None:
     """What the pilot found for an arm."""
-    from sim.levers import LEVERS, NUMBER
+    from sim.theory.levers import LEVERS, NUMBER
 
     for one in found:
         budget = arm.planned[one.lever]
@@ -231,15 +231,15 @@ def _say_levels(study: Any, arm: Any, found: Sequence[Any]) -> None:
 
 def _nulls(study: Any, seed: int, asked: Asked) -> int:
     """Whether every arm at zero is the county without it, bit for bit, and no arm changes anything before it begins."""
-    from sim.comparison.nulls import exact_nulls
-    from sim.simulate import simulate
+    from sim.compute.simulate import simulate
+    from sim.methods.compare.nulls import exact_nulls
 
     with stopping_between_months() as between_months:
         announce_compiling()
         found = exact_nulls(
             study, lambda scenario, one: simulate(scenario, seed=one, progress=lambda _d, _o: between_months()), seed
         )
-    from sim.cli.comparison_screen import print_nulls
+    from sim.present.screen.comparison import print_nulls
 
     print_nulls(study, found, asked.shape, asked.lang)
     return DONE if all(one.difference is None for one in found) else FAILED
@@ -252,11 +252,11 @@ def _reported(
     study: Any, runs: Any, folder: Path, asked: Asked, precision: tuple[str, float] | None, seconds: float
 ) -> int:
     """Tables and words on the screen, then everything on disk; returns the exit code."""
-    from sim.cli.comparison_screen import print_comparison
-    from sim.comparison.estimates import Estimates
-    from sim.comparison.results import result_tables
-    from sim.comparison.words import closing_words, words_table
-    from sim.store.comparisons import write_comparison
+    from sim.methods.compare.estimates import Estimates
+    from sim.methods.compare.result_files import write_comparison
+    from sim.methods.compare.result_tables import result_tables
+    from sim.methods.compare.words.comparison import closing_words, words_table
+    from sim.present.screen.comparison import print_comparison
 
     failures = runs.failures
     for one in failures[:MOST_SHOWN]:

@@ -43,10 +43,10 @@ def explain(scenario: Any, lang: str) -> list[Explained]:
     """What each of a scenario's measures comes to, from one run of it."""
     import numpy as np
 
-    from sim.county.plan import OUTSIDE
+    from sim.county.policy_plan import OUTSIDE
     from sim.county.synthesis import synthesise
     from sim.engine import run
-    from sim.levers import LEVERS, NUMBER
+    from sim.theory.levers import LEVERS, NUMBER
 
     case = synthesise(scenario, scenario.seed)
     households = case.state.household.weight.copy()
@@ -160,8 +160,8 @@ def print_explained(scenario: Any, found: Sequence[Explained], shape: str, lang:
     """Print what each measure comes to, then its notes."""
     from dataclasses import asdict
 
-    from sim.cli.summary import print_table
-    from sim.scenario.errors import printable
+    from sim.files.problems import printable
+    from sim.present.screen.run_summary import print_table
 
     if shape == "json":
         said = {"scenario": scenario.name, "prices": 2015, "measures": [asdict(one) for one in found]}

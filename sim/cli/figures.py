@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT
-from sim.cli.screen import say
+from sim.cli.progress import say
 
 
 def draw_figures(results: Path, names: Sequence[str]) -> int:
@@ -16,11 +16,11 @@ def draw_figures(results: Path, names: Sequence[str]) -> int:
 
     All are drawn before the first is written, so that results that do not give one leave nothing behind.
     """
-    from sim.experiment.drawing import FIGURES, figure_files, write_figures
-    from sim.experiment.drawn import NotDrawn
-    from sim.experiment.stored import stored
-    from sim.store.sealed import Damaged
-    from sim.store.sweep_folder import NotASweep
+    from sim.compute.store.sealed import Damaged
+    from sim.compute.store.sweep_folder import NotASweep
+    from sim.present.sweep_figures.drawing import FIGURES, figure_files, write_figures
+    from sim.present.sweep_figures.drawn_figure import NotDrawn
+    from sim.present.sweep_figures.stored_sweep import stored
 
     try:
         held = stored(results)
@@ -47,8 +47,8 @@ def _refused(experiment: Any, asked: Sequence[str]) -> list[str]:
     """What is wrong with the figures asked for."""
     from difflib import get_close_matches
 
-    from sim.design.figures_asked import FIGURES, lacking
-    from sim.scenario.errors import printable
+    from sim.files.experiment.figures import FIGURES, lacking
+    from sim.files.problems import printable
 
     if not asked:
         return [f"--figure: the experiment asks for no figures; there are {', '.join(FIGURES)}"]

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, WRONG_INPUT
-from sim.cli.screen import say
-from sim.scenario.errors import printable
+from sim.cli.progress import say
+from sim.files.problems import printable
 
 
 def list_parameters(group: str | None, shape: str, lang: str) -> int:
     """Print the declared parameters, all or of one group; returns the exit code."""
-    from sim.parameters import PARAMETERS
+    from sim.theory.parameters import PARAMETERS
 
     groups = sorted({key.partition(".")[0] for key in PARAMETERS})
     if group is not None and group not in groups:
@@ -36,7 +36,7 @@ def list_parameters(group: str | None, shape: str, lang: str) -> int:
 
 def list_outcomes(shape: str, lang: str) -> int:
     """Print the declared outcomes; returns the exit code."""
-    from sim.county.outcomes import OUTCOMES
+    from sim.theory.outcomes import OUTCOMES
 
     fields = ("name", "label", "label_zh", "unit", "how", "headline", "flow")
     _print([{field: getattr(one, field) for field in fields} for one in OUTCOMES], shape, ("name", "label", "unit", "how"), lang)
@@ -45,8 +45,8 @@ def list_outcomes(shape: str, lang: str) -> int:
 
 def list_levers(shape: str, lang: str) -> int:
     """Print the declared levers, with the prices that their cost is made of; returns the exit code."""
-    from sim.levers import LEVERS
-    from sim.parameters import PARAMETERS
+    from sim.theory.levers import LEVERS
+    from sim.theory.parameters import PARAMETERS
 
     fields = ("key", "label", "label_zh", "unit", "low", "high", "default", "reach", "union", "acts_on", "cost", "source")
     priced = ("key", "label", "label_zh", "unit", "default", "low", "high", "source")
@@ -75,10 +75,10 @@ TIME_OF_PROGRAMMES = ((2010, 1), 240)
 
 def list_programmes(folder: Path | None, shape: str, lang: str) -> int:
     """Print the programmes of a folder, or of those found here, or of those that ship; returns the exit code."""
-    from sim.scenario import InputError
+    from sim.files import InputError
 
     if folder is None:
-        from sim.cli.new import shipped_scenarios
+        from sim.files.shipped import shipped_scenarios
 
         folder = POLICIES if POLICIES.is_dir() else shipped_scenarios() / POLICIES.name
     if not folder.is_dir():
@@ -115,7 +115,7 @@ def _programme(file: Path) -> dict[str, Any]:
     """What a programme file says. Raises InputError for one that is wrong."""
     import math
 
-    from sim.scenario import Month, load_policy_file
+    from sim.files import Month, load_policy_file
 
     (year, month), months = TIME_OF_PROGRAMMES
     programme = load_policy_file(file, Month(year, month), months)
@@ -148,14 +148,14 @@ def print_schema(kind: str) -> int:
 
 def schema_text(kind: str) -> str:
     """The text of the JSON Schema of `scenario`, `programme`, `study`, `experiment` or `county` files."""
-    from sim.scenario import json_schema
+    from sim.files import json_schema
 
     if kind == "study":
-        from sim.comparison.study_file import study_schema
+        from sim.files.study.schema import study_schema
 
         return json_schema.written(study_schema())
     if kind == "experiment":
-        from sim.design.json_schema import experiment_schema
+        from sim.files.experiment.json_schema import experiment_schema
 
         return json_schema.written(experiment_schema())
     if kind == "programme":

@@ -1,4 +1,4 @@
-"""`ruralsim new`: a study of one's own that needs nothing outside its folder; and where the scenarios that ship are."""
+"""`ruralsim new`: a study of one's own that needs nothing outside its folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sim.cli import DONE, FAILED, WRONG_INPUT
-from sim.cli.screen import say
+from sim.cli.progress import say
 
 COUNTY = Path("counties", "average.yaml")
 """The profile that a new study starts from, among the scenarios that ship."""
@@ -87,15 +87,9 @@ README = """\
 """
 
 
-def shipped_scenarios() -> Path:
-    """The folder of the scenarios that ship: that of the checkout, or the copy that is installed beside the package."""
-    beside = Path(__file__).resolve().parents[2]
-    return beside / "scenarios" if (beside / "pyproject.toml").is_file() else beside / "ruralsim_scenarios"
-
-
 def write_new(folder: Path) -> int:
     """Write a study into a folder that is empty or not there yet; returns the exit code. Nothing is left where it fails."""
-    from sim.scenario.errors import printable
+    from sim.files.problems import printable
 
     if refused := _refusal(folder):
         say(printable(f"DIR: {refused}"))
@@ -119,6 +113,7 @@ def write_new(folder: Path) -> int:
 def new_study() -> dict[str, str]:
     """The files of a new study: name -> text."""
     from sim.cli.listings import schema_text
+    from sim.files.shipped import shipped_scenarios
 
     county = (shipped_scenarios() / COUNTY).read_text(encoding="utf-8")
     return {
@@ -135,7 +130,7 @@ def new_study() -> dict[str, str]:
 
 def _refusal(folder: Path) -> str | None:
     """Why no study can be written there, or None."""
-    from sim.store.files import folder_refusal
+    from sim.compute.store.files import folder_refusal
 
     if refused := folder_refusal(folder):
         return refused
@@ -149,7 +144,7 @@ def _refusal(folder: Path) -> str | None:
 
 def _write(path: Path, text: str, made: list[Path]) -> None:
     """Write one file, and before it the folders that are missing; all of it is noted in `made`. Raises OSError."""
-    from sim.store.files import write_text
+    from sim.compute.store.files import write_text
 
     missing = [parent for parent in path.parents if not os.path.lexists(parent)]
     for parent in reversed(missing):

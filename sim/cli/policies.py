@@ -9,8 +9,8 @@ from typing import Any
 
 def with_programmes(scenario: Any, files: Sequence[Path]) -> Any:
     """A scenario with the programmes of files added to its policies. Raises InputError with every problem of all files."""
-    from sim.scenario import InputError, load_policy_file
-    from sim.scenario.conflicts import conflicts
+    from sim.files import InputError, load_policy_file
+    from sim.files.policy.conflicts import conflicts
 
     problems: list[Any] = []
     measures = list(scenario.measures)
@@ -27,8 +27,8 @@ def with_programmes(scenario: Any, files: Sequence[Path]) -> Any:
 
 def refuse_empty_targets(scenario: Any) -> None:
     """Raise InputError where a policy's target selects no one in the scenario's county."""
-    from sim.county.plan import target_problems
-    from sim.scenario import InputError
+    from sim.county.empty_targets import target_problems
+    from sim.files import InputError
 
     if problems := target_problems(scenario, scenario.seed):
         raise InputError(problems)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
+from sim.cli.case_interrupts import stopping_between_cases
+from sim.cli.progress import say
 from sim.cli.run import announce_compiling
-from sim.cli.screen import say
-from sim.cli.stopping_cases import stopping_between_cases
 from sim.cli.sweep import SOME_FAILED
-from sim.cli.sweep_screen import CaseProgress, say_failures
+from sim.cli.sweep_progress import CaseProgress, say_failures
 
 DIFFERS = 3
 """The exit code where figures or data differ from what was recorded."""
@@ -28,11 +28,11 @@ class Asked:
 
 def reproduce_experiments(names: Sequence[str], asked: Asked) -> int:
     """Reproduce the experiments of those names, or all. Everything that can be checked is checked first; returns the exit code."""
-    from sim.execution.preparing import Refused
-    from sim.scenario import InputError
-    from sim.store.locks import Occupied
-    from sim.store.sealed import Damaged
-    from sim.store.sweep_folder import NotASweep
+    from sim.compute.prepare import Refused
+    from sim.compute.store.locks import Occupied
+    from sim.compute.store.sealed import Damaged
+    from sim.compute.store.sweep_folder import NotASweep
+    from sim.files import InputError
 
     try:
         reproductions = _loaded(names, asked.quick)
@@ -60,9 +60,9 @@ def reproduce_experiments(names: Sequence[str], asked: Asked) -> int:
 
 def _loaded(names: Sequence[str], quick: bool) -> list[Any]:
     """Every experiment, read and checked. Raises InputError with all that is wrong in any of them."""
-    from sim.experiment.folders import experiments
-    from sim.experiment.reproduce import Reproduction
-    from sim.scenario import InputError
+    from sim.cli.experiment_folders import experiments
+    from sim.cli.reproduction import Reproduction
+    from sim.files import InputError
 
     found, problems = [], []
     for folder in experiments(names):
@@ -75,7 +75,7 @@ def _loaded(names: Sequence[str], quick: bool) -> list[Any]:
     seen: dict[Any, Any] = {}
     for one in found:
         if one.results in seen:
-            from sim.scenario.errors import Problem
+            from sim.files.problems import Problem
 
             said = f"{seen[one.results].file} has the same name, so their results would mix"
             raise InputError([Problem(str(one.folder.file), 0, 0, "name", said)])
@@ -85,7 +85,7 @@ def _loaded(names: Sequence[str], quick: bool) -> list[Any]:
 
 def _announce(reproductions: Sequence[Any], asked: Asked) -> None:
     """Say beforehand how long it takes: a few cases of each experiment are timed, nothing is written."""
-    from sim.execution.preparing import cores
+    from sim.compute.prepare import cores
 
     announce_compiling()
     at_once = cores()
@@ -110,8 +110,8 @@ def _time_said(hours: float) -> str:
 
 def _reproduced(one: Any, asked: Asked) -> int:
     """Run, draw and compare one experiment; returns its exit code."""
-    from sim.execution.stop import Stop
-    from sim.experiment.drawn import NotDrawn
+    from sim.compute.stop import Stop
+    from sim.present.sweep_figures.drawn_figure import NotDrawn
 
     stop, shown = Stop(), _Shown(one.design.experiment.name)
     with stopping_between_cases(stop):

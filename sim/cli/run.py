@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT, to_nowhere
-from sim.cli.screen import Progress, say
-from sim.cli.stopping import stopping_between_months
+from sim.cli.interrupts import stopping_between_months
+from sim.cli.progress import Progress, say
 
 FILES = ("trajectory.parquet", "trajectory.png", "trajectory.svg", "provenance.json")
 
@@ -29,8 +29,8 @@ def run_scenario(
 ) -> int:
     """Run and report. Everything that can be checked is checked first; returns the exit code."""
     from sim.cli.policies import refuse_empty_targets, with_programmes
-    from sim.scenario import InputError, load_scenario
-    from sim.scenario.schema import LARGEST_SEED
+    from sim.files import InputError, load_scenario
+    from sim.files.scenario.schema import LARGEST_SEED
 
     folder = out if out is not None else Path("results") / folder_name(file)
     refused = folder_refusal(folder)
@@ -54,7 +54,7 @@ def run_scenario(
     trajectories = _simulated(scenario, seeds, engine)
     seconds = time.perf_counter() - began
 
-    from sim.cli.summary import print_summary
+    from sim.present.screen.run_summary import print_summary
 
     try:
         print_summary(scenario, trajectories, shape, every, lang)
@@ -72,7 +72,7 @@ def run_scenario(
 
 def folder_refusal(folder: Path) -> str | None:
     """Why the results cannot be written there, or None."""
-    from sim.store.files import folder_refusal as refusal
+    from sim.compute.store.files import folder_refusal as refusal
 
     refused = refusal(folder)
     if refused:
@@ -93,11 +93,11 @@ def _simulated(scenario: Any, seeds: Sequence[int], engine: str) -> list[Any]:
     """One trajectory for each seed, with progress in months over all."""
     trajectories = []
     with stopping_between_months() as between_months:
-        from sim.simulate import simulate
+        from sim.compute.simulate import simulate
 
         backend: Callable[..., Any] | None = None
         if engine == "mesa":
-            from sim.model import run as mesa
+            from sim.mesa_model import run as mesa
 
             backend = mesa
         announce_compiling()
@@ -115,7 +115,7 @@ def _simulated(scenario: Any, seeds: Sequence[int], engine: str) -> list[Any]:
 def announce_compiling() -> None:
     """Say why the first start takes its time, where nothing was compiled before."""
     from sim.engine.month import run_handed
-    from sim.jit import is_warm
+    from sim.numeric.jit import is_warm
 
     if not is_warm(run_handed):
         say("compiling, once for this version: this takes about a minute, later starts take seconds")
@@ -125,16 +125,16 @@ def _write(folder: Path, file: Path, scenario: Any, trajectories: Sequence[Any],
     """Table, figure and record; the record comes last and names the digests of the others. Raises OSError."""
     import json
 
-    from sim.store.files import write_bytes, write_text
-    from sim.store.provenance import provenance
-    from sim.store.trajectories import trajectory_table, write_trajectories
+    from sim.compute.store.files import write_bytes, write_text
+    from sim.compute.store.provenance import provenance
+    from sim.compute.store.trajectories import trajectory_table, write_trajectories
 
     folder.mkdir(parents=True, exist_ok=True)
     table = trajectory_table(trajectories)
     parquet = folder / "trajectory.parquet"
     write_trajectories(parquet, table)
 
-    from sim.figures.trajectory import draw
+    from sim.present.figures.trajectory import draw
 
     caption = (
         f"{scenario.name}: {scenario.county.name}, {scenario.share_simulated:.0%} of households simulated; "

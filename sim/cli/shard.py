@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
-from sim.cli.screen import say
-from sim.cli.stopping_cases import stopping_between_cases
+from sim.cli.case_interrupts import stopping_between_cases
+from sim.cli.progress import say
 from sim.cli.sweep import SOME_FAILED
 
 
 def do_shard(results: Path, index: int, threads: int | None, patience: float, retry_failed: bool) -> int:
     """Do what is missing of a shard. On a warning signal it stops between cases and keeps what is done; returns the exit code."""
-    from sim.execution.worker import AnotherVersion
-    from sim.store.locks import Occupied
-    from sim.store.sealed import Damaged
-    from sim.store.sweep_folder import NotASweep, SweepFolder
+    from sim.compute.store.locks import Occupied
+    from sim.compute.store.sealed import Damaged
+    from sim.compute.store.sweep_folder import NotASweep, SweepFolder
+    from sim.compute.worker import AnotherVersion
 
     try:
         folder = SweepFolder(results)
@@ -33,12 +33,12 @@ def do_shard(results: Path, index: int, threads: int | None, patience: float, re
 
 
 def _done(folder: Any, index: int, threads: int | None, patience: float, retry_failed: bool) -> int:
-    from sim.design import Design
-    from sim.execution.finishing import finished
-    from sim.execution.preparing import cores
-    from sim.execution.stop import Stop
-    from sim.execution.worker import run_shards
-    from sim.store.locks import at_work
+    from sim.compute.design import Design
+    from sim.compute.finish import finished
+    from sim.compute.prepare import cores
+    from sim.compute.stop import Stop
+    from sim.compute.store.locks import at_work
+    from sim.compute.worker import run_shards
 
     stop = Stop(patience)
     with stopping_between_cases(stop), at_work(folder.path, alone=False):

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
+from sim.cli.case_interrupts import stopping_between_cases
+from sim.cli.progress import say
 from sim.cli.run import announce_compiling
-from sim.cli.screen import say
-from sim.cli.stopping_cases import stopping_between_cases
-from sim.cli.sweep_screen import CaseProgress, print_plan, say_failures
+from sim.cli.sweep_progress import CaseProgress, print_plan, say_failures
 
 SOME_FAILED = 4
 """The exit code of a sweep that finished, but some of whose cases failed."""
@@ -34,7 +34,7 @@ class Asked:
 
 def sweep_experiment(file: Path, asked: Asked, out: Path | None) -> int:
     """Plan or carry out an experiment. Everything that can be checked is checked first; returns the exit code."""
-    from sim.scenario import InputError
+    from sim.files import InputError
 
     said = _mismatched(asked)
     site = design = None
@@ -49,11 +49,11 @@ def sweep_experiment(file: Path, asked: Asked, out: Path | None) -> int:
     if said or design is None:
         say("\n".join(said))
         return WRONG_INPUT
-    from sim.execution.preparing import Refused
-    from sim.execution.sweep import results_folder
-    from sim.store.locks import Occupied
-    from sim.store.sealed import Damaged
-    from sim.store.sweep_folder import NotASweep
+    from sim.compute.prepare import Refused
+    from sim.compute.store.locks import Occupied
+    from sim.compute.store.sealed import Damaged
+    from sim.compute.store.sweep_folder import NotASweep
+    from sim.compute.sweep import results_folder
 
     folder = results_folder(design.experiment, out)
     try:
@@ -84,20 +84,20 @@ def _mismatched(asked: Asked) -> list[str]:
 def _site(asked: Asked) -> Any:
     if asked.cluster is None:
         return None
-    from sim.execution.site import load_site
+    from sim.files.cluster_profile import load_site
 
     return load_site(asked.cluster)
 
 
 def _design(file: Path, quick: bool) -> Any:
-    from sim.design import Design, load_experiment
+    from sim.compute.design import Design, load_experiment
 
     return Design.of(load_experiment(file, quick=quick))
 
 
 def _cores(asked: Asked, site: Any) -> int:
     """Cores that do one shard together."""
-    from sim.execution.preparing import cores
+    from sim.compute.prepare import cores
 
     if site is not None:
         return int(site.cpus)
@@ -109,7 +109,7 @@ def _cores(asked: Asked, site: Any) -> int:
 
 def _plan(design: Any, folder: Path, asked: Asked, site: Any) -> int:
     """Cases, core-hours, bytes and shards; nothing is written."""
-    from sim.execution.preparing import cores, planned
+    from sim.compute.prepare import cores, planned
 
     announce_compiling()
     plan = planned(design, folder, asked.redo, asked.shard_size, _cores(asked, site))
@@ -125,18 +125,18 @@ def _plan(design: Any, folder: Path, asked: Asked, site: Any) -> int:
 
 def _place(asked: Asked) -> Any:
     if asked.on == "dask":
-        from sim.execution.dask import Dask
+        from sim.compute.dask import Dask
 
         return Dask(asked.scheduler, asked.workers)
-    from sim.execution.local import Local
+    from sim.compute.local import Local
 
     return Local(asked.workers)
 
 
 def _carry_out(design: Any, folder: Path, asked: Asked) -> int:
     """Do what is left, with progress; returns the exit code."""
-    from sim.execution.stop import Stop
-    from sim.execution.sweep import sweep
+    from sim.compute.stop import Stop
+    from sim.compute.sweep import sweep
 
     stop, progress = Stop(), _Shown(design.experiment.name, asked.retry_failed)
     announce_compiling()
@@ -206,9 +206,9 @@ def _say_what_is_there(made: Any) -> int:
 
 def _submit(design: Any, folder: Path, asked: Asked, site: Any) -> int:
     """Make the folder ready, submit what is left, return at once; returns the exit code."""
-    from sim.execution.preparing import prepared, refuse
-    from sim.execution.slurm import SlurmFailed, refuse_queued, submit
-    from sim.store.locks import at_work
+    from sim.compute.prepare import prepared, refuse
+    from sim.compute.slurm import SlurmFailed, refuse_queued, submit
+    from sim.compute.store.locks import at_work
 
     refuse(design, folder, asked.redo, asked.shard_size)
     announce_compiling()
@@ -235,7 +235,7 @@ def _submit(design: Any, folder: Path, asked: Asked, site: Any) -> int:
 
 
 def _nothing_left(made: Any) -> int:
-    from sim.execution.finishing import finished
+    from sim.compute.finish import finished
 
     failures = finished(made.folder, 0.0)
     say_failures(failures, made.folder.path)

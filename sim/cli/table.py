@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT
-from sim.cli.screen import say
+from sim.cli.progress import say
 
 OF_A_SWEEP = "results"
 """Name of the table of a sweep's rows, which lie in many files."""
@@ -20,12 +20,12 @@ def write_tables(results: Path, formats: str, out: Path | None, lang: str) -> in
 
     All files are made before the first is written, so that a wrong input leaves nothing behind.
     """
-    from sim.scenario import InputError
-    from sim.scenario.errors import Problem
-    from sim.tables.export import CODEBOOK, exported
-    from sim.tables.labelled import NotATable
-    from sim.tables.results import folder_and_name, read_tables, table_files
-    from sim.tables.spreadsheet import codebook_csv
+    from sim.files import InputError
+    from sim.files.problems import Problem
+    from sim.present.tables.export import CODEBOOK, exported
+    from sim.present.tables.labelled import NotATable
+    from sim.present.tables.results import folder_and_name, read_tables, table_files
+    from sim.present.tables.spreadsheet import codebook_csv
 
     wanted, said = _formats(formats)
     problems: list[Problem] = []
@@ -76,11 +76,11 @@ def _is_rows_of_a_sweep(results: Path) -> bool:
 
 def _rows_of_a_sweep(folder: Path) -> Any:
     """The rows of a sweep, each beside its case, as one table. Raises InputError where they cannot be read."""
-    from sim.scenario import InputError
-    from sim.scenario.errors import Problem
-    from sim.store.sealed import Damaged
-    from sim.store.sweep_table import read_sweep
-    from sim.tables.labelled import labelled
+    from sim.compute.store.sealed import Damaged
+    from sim.compute.store.sweep_table import read_sweep
+    from sim.files import InputError
+    from sim.files.problems import Problem
+    from sim.present.tables.labelled import labelled
 
     try:
         return labelled(OF_A_SWEEP, f"{folder.name}: outcomes by case; amounts in CNY of 2015", read_sweep(folder))
@@ -92,8 +92,8 @@ def _formats(formats: str) -> tuple[list[str], list[str]]:
     """The formats asked for, each once, and what is wrong with the asking."""
     from difflib import get_close_matches
 
-    from sim.scenario.errors import printable
-    from sim.tables.export import FORMATS
+    from sim.files.problems import printable
+    from sim.present.tables.export import FORMATS
 
     asked = list(dict.fromkeys(one.strip().lower() for one in formats.replace("，", ",").split(",") if one.strip()))
     there = f"there are {', '.join(FORMATS)}"
@@ -110,7 +110,7 @@ def _formats(formats: str) -> tuple[list[str], list[str]]:
 
 def _refusal(target: Path, names: Sequence[str]) -> str | None:
     """Why the files cannot be written there, or None."""
-    from sim.store.files import folder_refusal
+    from sim.compute.store.files import folder_refusal
 
     refused = folder_refusal(target)
     if refused:
@@ -122,8 +122,8 @@ def _refusal(target: Path, names: Sequence[str]) -> str | None:
 
 
 def _written(target: Path, contents: dict[str, bytes], tables: Sequence[Any], stata: bool) -> int:
-    from sim.store.files import write_bytes
-    from sim.tables.stata import infinite_cells
+    from sim.compute.store.files import write_bytes
+    from sim.present.tables.stata import infinite_cells
 
     try:
         target.mkdir(parents=True, exist_ok=True)

@@ -4,17 +4,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim import rng
 from sim.county.income import income_at
 from sim.county.state import TRAILING
-from sim.exact import from_fixed, to_fixed
-from sim.jit import entry, kernel
-from sim.rules.accounting import mean_of_year, share_of, weighted, yearly
-from sim.rules.channel import season_quantity
-from sim.rules.connection import village_served
-from sim.rules.cooperation import expected_payout, which_cooperative
-from sim.rules.logistics import keeper_margin
-from sim.rules.market import (
+from sim.numeric import keyed_draws as rng
+from sim.numeric.exact_sum import from_fixed, to_fixed
+from sim.numeric.jit import entry, kernel
+from sim.theory.rules.accounting import mean_of_year, share_of, weighted, yearly
+from sim.theory.rules.channel import season_quantity
+from sim.theory.rules.connection import village_served
+from sim.theory.rules.cooperation import expected_payout, which_cooperative
+from sim.theory.rules.logistics import keeper_margin
+from sim.theory.rules.market import (
     available_kg,
     closing_kg,
     difference,
@@ -28,9 +28,9 @@ from sim.rules.market import (
     trader_margin,
     trader_price,
 )  # fmt: skip
-from sim.rules.trading import start_capital
-from sim.rules.traits import learning_ability, online_taste, skill_ceiling, skill_floor, youth
-from sim.rules.work import members_home
+from sim.theory.rules.trading import start_capital
+from sim.theory.rules.traits import learning_ability, online_taste, skill_ceiling, skill_floor, youth
+from sim.theory.rules.work import members_home
 
 
 class FirstDay(NamedTuple):

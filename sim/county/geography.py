@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.elementary import exp
-from sim.parameters.population import Population
-from sim.rng import Stream, normal, uniform
-from sim.scenario import CountyProfile
+from sim.files import CountyProfile
+from sim.numeric.elementary import exp
+from sim.numeric.keyed_draws import Stream, normal, uniform
+from sim.theory.parameters.population import Population
 
 
 class Places(NamedTuple):

@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.county.geography import Places, places
-from sim.county.network import ties_of
-from sim.county.same import Same
-from sim.elementary import exp, normal_quantile
-from sim.jit import entry
-from sim.parameters.population import Population
-from sim.rng import (
+from sim.county.identity import Same
+from sim.county.ties import ties_of
+from sim.files import CountyProfile
+from sim.numeric.elementary import exp, normal_quantile
+from sim.numeric.jit import entry
+from sim.numeric.keyed_draws import (
     AGE,
     AWAY,
     DISTANCE,
@@ -28,7 +28,7 @@ from sim.rng import (
     normal,
     uniform,
 )
-from sim.scenario import CountyProfile
+from sim.theory.parameters.population import Population
 
 ID_BITS = 20  # population id = village row x 2^20 + number in the village
 SCHOOL_YEARS = (0.0, 6.0, 9.0, 12.0, 15.0)  # none, primary, junior secondary, senior secondary, tertiary

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.elementary import exp, log, normal_quantile
-from sim.jit import entry, kernel
+from sim.numeric.elementary import exp, log, normal_quantile
+from sim.numeric.jit import entry, kernel
 
 NODES = (-1.4, -0.5244, 0.0, 0.5244, 1.4)  # standard normal medians of the five fifths, nearly; outer slopes continue
 GRID = 1000

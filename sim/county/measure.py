@@ -1,8 +1,6 @@
 """Measure a month: the declared outcomes from the columns, as exact sums."""
 
-from sim.county.outcomes import Outcomes
 from sim.county.panel import keep_outlays, keep_panel
-from sim.county.scratch import GROWERS, HOUSEHOLDS, INCOME, OWN_SHOPS, PERSONS, POOR, REMOTE, SHOPPERS, SKILLED, YOUNG
 from sim.county.state import handed
 from sim.county.totals import (
     ALL_INCOME,
@@ -36,13 +34,15 @@ from sim.county.totals import (
     WAGES,
     add_up_households,
 )
-from sim.entity import Handed
-from sim.exact import from_fixed, to_fixed, weighted_distribution
-from sim.jit import entry, kernel
-from sim.levers import STATIONS, TRAINING_SEATS
-from sim.rules.accounting import share_of, shrunk_share, taobao_village, weighted, yearly
-from sim.rules.market import difference, money
-from sim.rules.trading import density
+from sim.county.workspace import GROWERS, HOUSEHOLDS, INCOME, OWN_SHOPS, PERSONS, POOR, REMOTE, SHOPPERS, SKILLED, YOUNG
+from sim.numeric.entity_table import Handed
+from sim.numeric.exact_sum import from_fixed, to_fixed, weighted_distribution
+from sim.numeric.jit import entry, kernel
+from sim.theory.levers import STATIONS, TRAINING_SEATS
+from sim.theory.outcomes import Outcomes
+from sim.theory.rules.accounting import share_of, shrunk_share, taobao_village, weighted, yearly
+from sim.theory.rules.market import difference, money
+from sim.theory.rules.trading import density
 
 
 @kernel
@@ -198,7 +198,7 @@ def measure(t, p, world, s, scratch, record):
 
 @entry
 def measure_handed(t, p, world, s, scratch, record):
-    """What `measure_month` does, on entities as they are handed over (`sim.entity`)."""
+    """What `measure_month` does, on entities as they are handed over (`sim.numeric.entity_table`)."""
     measure(t, p, world, s, scratch, record)
 
 

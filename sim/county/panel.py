@@ -4,16 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.county.columns import Column, real
-from sim.county.outcomes import OUTCOMES
+from sim.county.column_declaration import Column, real
 from sim.county.state import DISCOUNT, SUBSIDY, State
-from sim.jit import kernel
-from sim.levers import LEVERS, RURAL_SERVICES
-from sim.rules.accounting import mean_of_year, weighted
-from sim.rules.connection import price_off
-from sim.rules.market import difference, sum_of_two
-from sim.rules.shopping import retail_spending
-from sim.rules.work import hours_added, hours_asked, members_home, wage_hour
+from sim.numeric.jit import kernel
+from sim.theory.levers import LEVERS, RURAL_SERVICES
+from sim.theory.outcomes import OUTCOMES
+from sim.theory.rules.accounting import mean_of_year, weighted
+from sim.theory.rules.connection import price_off
+from sim.theory.rules.market import difference, sum_of_two
+from sim.theory.rules.shopping import retail_spending
+from sim.theory.rules.work import hours_added, hours_asked, members_home, wage_hour
 
 
 class Panel(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.county.actors import (
+from sim.county.actor_columns import (
     DISCOUNT,
     GRANT,
     HOUSEHOLD_LEVERS,
@@ -21,9 +21,9 @@ from sim.county.actors import (
     Household,
     Merchant,
 )
-from sim.county.columns import Column
-from sim.county.settings import Cell, County, Government, Measure, Product, Township, Village
-from sim.entity import Handed
+from sim.county.column_declaration import Column
+from sim.county.place_columns import Cell, County, Government, Measure, Product, Township, Village
+from sim.numeric.entity_table import Handed
 
 __all__ = ["DISCOUNT", "ENTITIES", "GRANT", "HOUSEHOLD_LEVERS", "SUBSIDY", "TIES", "TRAILING", "State", "allocate", "columns", "handed"]
 
@@ -68,6 +68,6 @@ def allocate(sizes: dict[str, int]) -> State:
 
 
 def handed(state: State) -> Any:
-    """A `State` whose entities are as compiled code is given them (`sim.entity`)."""
+    """A `State` whose entities are as compiled code is given them (`sim.numeric.entity_table`)."""
     parts: list[Any] = [Handed(entity) for entity in state]
     return State(*parts)

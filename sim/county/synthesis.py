@@ -10,18 +10,18 @@ import numpy as np
 from sim.county.first_day import Crops, FirstDay, settle
 from sim.county.geography import Places, ranks
 from sim.county.households import sample
+from sim.county.identity import Same
 from sim.county.income import NODES, matched_heights
-from sim.county.piece import FirstDays, Layout, Piece, Settled, layout_of
-from sim.county.plan import Plan, number_of_measures, plan
-from sim.county.same import Same
+from sim.county.memory_layout import FirstDays, Layout, Piece, Settled, layout_of
+from sim.county.policy_plan import Plan, number_of_measures, plan
 from sim.county.state import State
 from sim.county.trends import Trends, trends
-from sim.elementary import normal_quantile
-from sim.entity import Handed
-from sim.levers import LEVERS
-from sim.parameters import Parameters, packed, parameters
-from sim.rng import Stream, uniform
-from sim.scenario import CountyProfile, Scenario
+from sim.files import CountyProfile, Scenario
+from sim.numeric.elementary import normal_quantile
+from sim.numeric.entity_table import Handed
+from sim.numeric.keyed_draws import Stream, uniform
+from sim.theory.levers import LEVERS
+from sim.theory.parameters import Parameters, packed, parameters
 
 DRAWN = ("population_id", "village", "size", "workers", "away", "age", "schooling", "land", "grows", "distance_km")
 

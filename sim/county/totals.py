@@ -1,8 +1,8 @@
-"""Exact sums over the households of a county: what a month's outcomes are made of. All in fixed point (`sim.exact`)."""
+"""Exact sums over the households of a county: what a month's outcomes are made of. All in fixed point (`sim.numeric.exact_sum`)."""
 
 import numpy as np
 
-from sim.county.scratch import (
+from sim.county.workspace import (
     GROWERS,
     INCOME,
     OWN_SHOPS,
@@ -13,10 +13,10 @@ from sim.county.scratch import (
     TOTALS,
     YOUNG,
 )
-from sim.exact import ranking_key, to_fixed
-from sim.jit import kernel
-from sim.levers import AGRI_INPUTS
-from sim.rules.accounting import (
+from sim.numeric.exact_sum import ranking_key, to_fixed
+from sim.numeric.jit import kernel
+from sim.theory.levers import AGRI_INPUTS
+from sim.theory.rules.accounting import (
     farm_cost,
     is_below,
     mean_of_year,
@@ -26,8 +26,8 @@ from sim.rules.accounting import (
     weighted,
     yearly,
 )  # fmt: skip
-from sim.rules.market import difference, money, sum_of_three, sum_of_two
-from sim.rules.shopping import retail_spending
+from sim.theory.rules.market import difference, money, sum_of_three, sum_of_two
+from sim.theory.rules.shopping import retail_spending
 
 (
     BROADBAND, ONLINE, BUYERS, OWN, TO_MERCHANTS, MEMBERS, SKILL, SPENT, HOURS, PARCELS_IN, MEMBERS_AWAY, OWN_SALES, ONLINE_KG, SOLD_KG,

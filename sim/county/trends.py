@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.elementary import logistic, pow_
-from sim.evidence import annual
-from sim.parameters import Parameters
-from sim.parameters.world import World
-from sim.rules.logistics import express_path
-from sim.scenario import Month, Scenario, Shock, TrendTable
-from sim.scenario.deflator import to_2015
+from sim.files import Month, Scenario, Shock, TrendTable
+from sim.numeric.elementary import logistic, pow_
+from sim.theory.deflator import to_2015
+from sim.theory.evidence import annual
+from sim.theory.parameters import Parameters
+from sim.theory.parameters.world import World
+from sim.theory.rules.logistics import express_path
 
 FIRST_YEAR = 2014
 DATA_END_YEARS = 7.0  # December 2020, in years since January 2014

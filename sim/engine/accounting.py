@@ -1,14 +1,14 @@
 """Account: incomes, liquid funds, carriers', merchants' and cooperatives' books, public money."""
 
-from sim.county.scratch import lay_out
 from sim.county.state import TRAILING
+from sim.county.workspace import lay_out
 from sim.engine.purse import settle_claims
-from sim.exact import from_fixed, to_fixed
-from sim.jit import kernel
-from sim.levers import AGRI_INPUTS, GRADING, START_GRANT, SUBSIDY_IN, SUBSIDY_OUT
-from sim.rules.accounting import farm_cost, income_month, liquid_next, mean_of_year, share_of, weighted
-from sim.rules.government import paid_share, yuan
-from sim.rules.logistics import (
+from sim.numeric.exact_sum import from_fixed, to_fixed
+from sim.numeric.jit import kernel
+from sim.theory.levers import AGRI_INPUTS, GRADING, START_GRANT, SUBSIDY_IN, SUBSIDY_OUT
+from sim.theory.rules.accounting import farm_cost, income_month, liquid_next, mean_of_year, share_of, weighted
+from sim.theory.rules.government import paid_share, yuan
+from sim.theory.rules.logistics import (
     carrier_cost,
     carrier_profit,
     driven_km,
@@ -19,8 +19,8 @@ from sim.rules.logistics import (
     smoothed,
     travel_km,
 )
-from sim.rules.market import difference, money, sum_of_three, sum_of_two
-from sim.rules.trading import capital_next, merchant_profit
+from sim.theory.rules.market import difference, money, sum_of_three, sum_of_two
+from sim.theory.rules.trading import capital_next, merchant_profit
 
 
 @kernel

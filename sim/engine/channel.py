@@ -1,11 +1,10 @@
 """Choose: once a harvest, farms pick the channel they sell through."""
 
-from sim.elementary import gumbel
 from sim.engine.ties import OWN, SELLING, share_of_ties
-from sim.exact import to_fen
-from sim.jit import kernel
-from sim.levers import CREDIT, LEADERS, START_GRANT
-from sim.rng import (
+from sim.numeric.elementary import gumbel
+from sim.numeric.exact_sum import to_fen
+from sim.numeric.jit import kernel
+from sim.numeric.keyed_draws import (
     CHOOSE_COOPERATIVE,
     CHOOSE_MERCHANT,
     CHOOSE_OWN,
@@ -15,8 +14,9 @@ from sim.rng import (
     uniform,
     uniform_second,
 )
-from sim.rules.accounting import share_of, weighted, yearly
-from sim.rules.channel import (
+from sim.theory.levers import CREDIT, LEADERS, START_GRANT
+from sim.theory.rules.accounting import share_of, weighted, yearly
+from sim.theory.rules.channel import (
     NOT_OPEN,
     best_channel,
     channel_utility,
@@ -38,9 +38,9 @@ from sim.rules.channel import (
     start_payment,
     yearly_cost,
 )  # fmt: skip
-from sim.rules.market import difference, loss_share, parcels, part_kg, sum_of_two
-from sim.rules.trading import lent, reach_chance
-from sim.rules.work import wage_hour
+from sim.theory.rules.market import difference, loss_share, parcels, part_kg, sum_of_two
+from sim.theory.rules.trading import lent, reach_chance
+from sim.theory.rules.work import wage_hour
 
 TRADER_TASTE, THINKS, IS_FOUND = range(3)  # draws that every farm makes that chooses
 

@@ -1,15 +1,15 @@
 """Connect: farmers come to use the mobile internet and broadband."""
 
-from sim.county.scratch import few_who_act, lay_out
 from sim.county.state import DISCOUNT, SUBSIDY
+from sim.county.workspace import few_who_act, lay_out
 from sim.engine.govern import reaches_households
 from sim.engine.ties import CONNECTED, share_of_ties
-from sim.exact import from_fixed, to_fen
-from sim.jit import kernel
-from sim.levers import BROADBAND_SPEED
-from sim.rng import CONNECT, MOBILE, uniform
-from sim.rules.accounting import outlay, share_of, weighted
-from sim.rules.connection import (
+from sim.numeric.exact_sum import from_fixed, to_fen
+from sim.numeric.jit import kernel
+from sim.numeric.keyed_draws import CONNECT, MOBILE, uniform
+from sim.theory.levers import BROADBAND_SPEED
+from sim.theory.rules.accounting import outlay, share_of, weighted
+from sim.theory.rules.connection import (
     connected_next,
     could_come_online,
     could_resubscribe,

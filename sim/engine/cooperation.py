@@ -1,13 +1,21 @@
 """Organise: last season's payouts, membership, grading, cold storage, e-commerce of cooperatives, the regional brand."""
 
-from sim.county.scratch import few_who_act
+from sim.county.workspace import few_who_act
 from sim.engine.ties import MEMBER, share_of_ties
-from sim.exact import from_fixed, to_fen, to_fixed
-from sim.jit import kernel
-from sim.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT, GRADING, STANDARDS
-from sim.rng import COOPERATIVE_ECOMMERCE, COOPERATIVE_REVIVE, COOPERATIVE_SLOTS, JOIN, JOIN_WHICH, slot_key, uniform
-from sim.rules.accounting import share_of, weighted
-from sim.rules.cooperation import (
+from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
+from sim.numeric.jit import kernel
+from sim.numeric.keyed_draws import (
+    COOPERATIVE_ECOMMERCE,
+    COOPERATIVE_REVIVE,
+    COOPERATIVE_SLOTS,
+    JOIN,
+    JOIN_WHICH,
+    slot_key,
+    uniform,
+)
+from sim.theory.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT, GRADING, STANDARDS
+from sim.theory.rules.accounting import share_of, weighted
+from sim.theory.rules.cooperation import (
     brand_money,
     brand_next,
     cold_next,

@@ -1,12 +1,12 @@
 """Farms: what is harvested, kept, lost and meant for sale; what each sells through its own shop, to merchants, cooperative and trader."""
 
-from sim.exact import from_fixed, to_fen, to_fixed
-from sim.jit import kernel
-from sim.levers import COMMISSION_REBATE, SUBSIDY_OUT
-from sim.rules.accounting import mean_of_year, outlay, weighted
-from sim.rules.channel import shop_hours
-from sim.rules.logistics import smoothed
-from sim.rules.market import (
+from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
+from sim.numeric.jit import kernel
+from sim.theory.levers import COMMISSION_REBATE, SUBSIDY_OUT
+from sim.theory.rules.accounting import mean_of_year, outlay, weighted
+from sim.theory.rules.channel import shop_hours
+from sim.theory.rules.logistics import smoothed
+from sim.theory.rules.market import (
     available_kg,
     closing_kg,
     colder,
@@ -28,7 +28,7 @@ from sim.rules.market import (
     sum_of_three,
     sum_of_two,
 )  # fmt: skip
-from sim.rules.work import members_home
+from sim.theory.rules.work import members_home
 
 PAYOUT = 0  # what lies beside households: what their cooperative pays for a kilogram
 

@@ -2,9 +2,9 @@
 
 from sim.county.state import DISCOUNT, HOUSEHOLD_LEVERS, SUBSIDY
 from sim.engine.purse import pay
-from sim.exact import to_fen
-from sim.jit import kernel
-from sim.levers import (
+from sim.numeric.exact_sum import to_fen
+from sim.numeric.jit import kernel
+from sim.theory.levers import (
     AHEAD,
     BROADBAND_COVERAGE,
     BROADBAND_SPEED,
@@ -23,9 +23,9 @@ from sim.levers import (
     VILLAGE_SITES,
     WORKS,
 )
-from sim.rules.accounting import weighted
-from sim.rules.connection import served_next, village_served
-from sim.rules.government import (
+from sim.theory.rules.accounting import weighted
+from sim.theory.rules.connection import served_next, village_served
+from sim.theory.rules.government import (
     affordable,
     commitment,
     cost_of,
@@ -36,8 +36,8 @@ from sim.rules.government import (
     part_of_level,
     works_due,
 )
-from sim.rules.market import sum_of_two
-from sim.rules.trading import kept_share
+from sim.theory.rules.market import sum_of_two
+from sim.theory.rules.trading import kept_share
 
 
 @kernel

@@ -1,15 +1,15 @@
 """Learn: digital skill of farmers, managers of cooperatives and merchants."""
 
-from sim.county.scratch import few_who_act
+from sim.county.workspace import few_who_act
 from sim.engine.purse import pay
 from sim.engine.ties import SELLING, share_of_ties
-from sim.exact import from_fixed, to_fen, to_fixed
-from sim.jit import kernel
-from sim.levers import EXPERTS, FOLLOW_UP, MANAGER_SEATS, TRAINING_QUALITY, TRAINING_SEATS
-from sim.rng import SEAT, seat_month, uniform
-from sim.rules.accounting import follow_cost, outlay, weighted
-from sim.rules.government import left_fen, seat_in_part, seats_affordable
-from sim.rules.learning import (
+from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
+from sim.numeric.jit import kernel
+from sim.numeric.keyed_draws import SEAT, seat_month, uniform
+from sim.theory.levers import EXPERTS, FOLLOW_UP, MANAGER_SEATS, TRAINING_QUALITY, TRAINING_SEATS
+from sim.theory.rules.accounting import follow_cost, outlay, weighted
+from sim.theory.rules.government import left_fen, seat_in_part, seats_affordable
+from sim.theory.rules.learning import (
     could_take_seat,
     dose_each,
     followed_next,
@@ -20,7 +20,7 @@ from sim.rules.learning import (
     takes_seat,
     visits,
 )  # fmt: skip
-from sim.rules.market import difference, sum_of_two
+from sim.theory.rules.market import difference, sum_of_two
 
 ABILITY, DRAW, SEAT_TAKEN = range(3)  # what those look at for whom a seat may be open; then whether they take it
 

@@ -1,11 +1,11 @@
 """Carry: volumes, carriers, outlets, stations; what a parcel costs and how long it takes."""
 
-from sim.exact import from_fixed, to_fen, to_fixed
-from sim.jit import kernel
-from sim.levers import JOINT_DELIVERY, STATIONS, SUBSIDY_IN, SUBSIDY_OUT, VILLAGE_SITES
-from sim.rng import CARRIER_ENTRY, CARRIER_SLOTS, slot_key, uniform
-from sim.rules.accounting import weighted
-from sim.rules.logistics import (
+from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
+from sim.numeric.jit import kernel
+from sim.numeric.keyed_draws import CARRIER_ENTRY, CARRIER_SLOTS, slot_key, uniform
+from sim.theory.levers import JOINT_DELIVERY, STATIONS, SUBSIDY_IN, SUBSIDY_OUT, VILLAGE_SITES
+from sim.theory.rules.accounting import weighted
+from sim.theory.rules.logistics import (
     capacity_in_service,
     capacity_next,
     carrier_enters,
@@ -35,8 +35,8 @@ from sim.rules.logistics import (
     travel_km,
     trips_month,
 )  # fmt: skip
-from sim.rules.market import sum_of_two
-from sim.rules.work import wage_hour
+from sim.theory.rules.market import sum_of_two
+from sim.theory.rules.work import wage_hour
 
 
 @kernel

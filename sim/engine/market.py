@@ -1,12 +1,12 @@
 """Sell: harvest and stock, what each channel takes, parcels, receipts, reputation."""
 
 from sim.engine.farms import bring_in, sell_at_the_farm
-from sim.exact import from_fixed, to_fen, to_fixed
-from sim.jit import kernel
-from sim.levers import COMMISSION_REBATE, EXPERIENCE_STORE, GRADING, PLATFORM_OPENING
-from sim.rng import WEATHER, normal
-from sim.rules.accounting import mean_of_year, outlay, weighted
-from sim.rules.cooperation import (
+from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
+from sim.numeric.jit import kernel
+from sim.numeric.keyed_draws import WEATHER, normal
+from sim.theory.levers import COMMISSION_REBATE, EXPERIENCE_STORE, GRADING, PLATFORM_OPENING
+from sim.theory.rules.accounting import mean_of_year, outlay, weighted
+from sim.theory.rules.cooperation import (
     bad_share,
     cooperative_receipts,
     own_part,
@@ -15,8 +15,8 @@ from sim.rules.cooperation import (
     running_cost,
     shop_size,
 )  # fmt: skip
-from sim.rules.logistics import smoothed
-from sim.rules.market import (
+from sim.theory.rules.logistics import smoothed
+from sim.theory.rules.market import (
     chain_share,
     difference,
     fill_share,
@@ -40,7 +40,7 @@ from sim.rules.market import (
     yield_after,
     yield_factor,
 )  # fmt: skip
-from sim.rules.trading import by_kind, host_share, kept_of_host, produce_margin
+from sim.theory.rules.trading import by_kind, host_share, kept_of_host, produce_margin
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""One month of the compiled engine: the phases of `sim.schedule`, in order."""
+"""One month of the compiled engine: the phases of `sim.theory.schedule`, in order."""
 
 from sim.county.measure import measure
 from sim.county.state import handed
@@ -14,13 +14,13 @@ from sim.engine.shopping import shop
 from sim.engine.ties import count_ties
 from sim.engine.trading import trade
 from sim.engine.work import work
-from sim.entity import Handed
-from sim.jit import entry
+from sim.numeric.entity_table import Handed
+from sim.numeric.jit import entry
 
 
 @entry
 def run_handed(t0, t1, phase0, phase1, seed, p, world, plan, s, scratch, record):
-    """What `run_months` does, on entities as they are handed over (`sim.entity`)."""
+    """What `run_months` does, on entities as they are handed over (`sim.numeric.entity_table`)."""
     for t in range(t0, t1):
         count_ties(s.household, scratch)
         if phase0 <= 0 < phase1:
@@ -63,7 +63,7 @@ def run_months(t0, t1, phase0, phase1, seed, p, world, plan, s, scratch, record)
     """Months t0 <= t < t1 of a county, in each the phases phase0 <= phase < phase1; fills row t of `record` after the last phase.
 
     `s` is a `State`, `world` its `Trends`, `plan` its `Plan`, `p` its `packed` parameters; `scratch` is room to work in
-    (`sim.county.scratch`), `record` what is kept (`sim.county.panel`).
+    (`sim.county.workspace`), `record` what is kept (`sim.county.panel`).
     """
     run_handed(
         t0, t1, phase0, phase1, seed, p, Handed(world), Handed(plan), handed(s), Handed(scratch), Handed(record)

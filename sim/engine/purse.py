@@ -1,11 +1,11 @@
 """The public purse: paying what a measure asks for, and settling what was claimed in a month, in rank order and to the fen."""
 
 from sim.county.state import DISCOUNT, GRANT, SUBSIDY
-from sim.jit import kernel
-from sim.levers import BROADBAND_SUBSIDY, CLAIMS, COUNTY, POOR_DISCOUNT, VILLAGE
-from sim.rules.accounting import share_of
-from sim.rules.government import left_fen, level_with, paid_fen, part_owed, yuan
-from sim.rules.market import sum_of_two
+from sim.numeric.jit import kernel
+from sim.theory.levers import BROADBAND_SUBSIDY, CLAIMS, COUNTY, POOR_DISCOUNT, VILLAGE
+from sim.theory.rules.accounting import share_of
+from sim.theory.rules.government import left_fen, level_with, paid_fen, part_owed, yuan
+from sim.theory.rules.market import sum_of_two
 
 
 @kernel

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from sim.county.identity import Same
 from sim.county.panel import Record, record_for
-from sim.county.same import Same
-from sim.county.scratch import scratch_for
 from sim.county.state import handed
 from sim.county.synthesis import Synthesis, numbers_of
 from sim.county.trends import Trends
+from sim.county.workspace import scratch_for
 from sim.engine.month import run_handed
-from sim.entity import Handed
-from sim.schedule import PHASES
+from sim.numeric.entity_table import Handed
+from sim.theory.schedule import PHASES
 
 YEAR = 12
 BETWEEN_LOOKS = 250_000  # household-months, some 30 ms; calling compiled code costs as much as a thousand of them

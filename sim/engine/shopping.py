@@ -1,13 +1,13 @@
 """Shop: farmers start and stop buying online; what they spend, what it does to their cost of living."""
 
-from sim.county.scratch import add_terms, few_who_act, lay_out
+from sim.county.workspace import add_terms, few_who_act, lay_out
 from sim.engine.ties import SHOPPING, share_of_ties
-from sim.exact import from_fixed, to_fen, to_fixed
-from sim.jit import kernel
-from sim.levers import SUBSIDY_IN
-from sim.rng import SHOP, SHOP_LEAVE, uniform
-from sim.rules.accounting import outlay, weighted
-from sim.rules.shopping import (
+from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
+from sim.numeric.jit import kernel
+from sim.numeric.keyed_draws import SHOP, SHOP_LEAVE, uniform
+from sim.theory.levers import SUBSIDY_IN
+from sim.theory.rules.accounting import outlay, weighted
+from sim.theory.rules.shopping import (
     able_to_shop,
     assisted_if,
     best_gain,

@@ -1,8 +1,8 @@
 """How many of each household's ties have done something: counted once a month, before anyone acts on it."""
 
 from sim.county.state import TIES
-from sim.jit import kernel, rule
-from sim.rules.connection import tie_share
+from sim.numeric.jit import kernel, rule
+from sim.theory.rules.connection import tie_share
 
 # A household's mark holds a few bits for each thing it may have done, enough for a sum over its ties.
 BITS = 4

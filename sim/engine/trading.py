@@ -1,12 +1,12 @@
 """Trade: prices posted for the month, merchants' offers, their entry and exit."""
 
-from sim.exact import from_fixed, to_fen, to_fixed
-from sim.jit import kernel
-from sim.levers import CREDIT, LIVESTREAM_BASE, PARK, START_GRANT, SUPERVISION
-from sim.rng import MERCHANT_ENTRY, MERCHANT_TRAITS, entrant_month, normal, uniform, uniform_second
-from sim.rules.accounting import share_of, weighted
-from sim.rules.logistics import travel_km
-from sim.rules.market import (
+from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
+from sim.numeric.jit import kernel
+from sim.numeric.keyed_draws import MERCHANT_ENTRY, MERCHANT_TRAITS, entrant_month, normal, uniform, uniform_second
+from sim.theory.levers import CREDIT, LIVESTREAM_BASE, PARK, START_GRANT, SUPERVISION
+from sim.theory.rules.accounting import share_of, weighted
+from sim.theory.rules.logistics import travel_km
+from sim.theory.rules.market import (
     per_kg,
     posted_price,
     pull,
@@ -17,7 +17,7 @@ from sim.rules.market import (
     trader_price,
     unit_net,
 )
-from sim.rules.trading import (
+from sim.theory.rules.trading import (
     can_go_live,
     capital_left,
     could_enter,
@@ -36,7 +36,7 @@ from sim.rules.trading import (
     start_capital,
     stays,
 )  # fmt: skip
-from sim.rules.work import wage_hour
+from sim.theory.rules.work import wage_hour
 
 
 @kernel

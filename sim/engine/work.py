@@ -1,14 +1,14 @@
 """Work: members leave and return; what hours at home and away earn."""
 
-from sim.county.scratch import few_who_act, lay_out
 from sim.county.state import GRANT
+from sim.county.workspace import few_who_act, lay_out
 from sim.engine.govern import reaches_households
-from sim.exact import to_fen
-from sim.jit import kernel
-from sim.levers import RURAL_SERVICES
-from sim.rng import LEAVE, RETURN, uniform
-from sim.rules.accounting import outlay, weighted
-from sim.rules.work import (
+from sim.numeric.exact_sum import to_fen
+from sim.numeric.jit import kernel
+from sim.numeric.keyed_draws import LEAVE, RETURN, uniform
+from sim.theory.levers import RURAL_SERVICES
+from sim.theory.rules.accounting import outlay, weighted
+from sim.theory.rules.work import (
     away_earnings,
     away_next,
     could_move,

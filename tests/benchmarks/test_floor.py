@@ -7,10 +7,10 @@ from benchmarks import loops
 from benchmarks.report import README, TABLES, with_table
 from benchmarks.work import BEFORE, MEASURE, WORK, Work, for_each_household
 from sim.county.state import TIES
-from sim.exact import ROW_BITS, to_fixed
-from sim.parameters import PARAMETERS
-from sim.rng import SPARE, uniform
-from sim.schedule import PHASES
+from sim.numeric.exact_sum import ROW_BITS, to_fixed
+from sim.numeric.keyed_draws import SPARE, uniform
+from sim.theory.parameters import PARAMETERS
+from sim.theory.schedule import PHASES
 
 
 def test_every_phase_has_its_work_counted() -> None:

@@ -39,7 +39,7 @@ def test_every_kernel_is_reached_from_the_phases_of_a_month() -> None:
 
 
 def test_arguments_of_a_kernel_are_named_as_in_its_source() -> None:
-    assert names_of(kernels()["scratch.few_who_act"]) == ("start", "end", "scratch")
+    assert names_of(kernels()["workspace.few_who_act"]) == ("start", "end", "scratch")
 
 
 def test_reasons_are_those_of_kernels_and_all_are_explained() -> None:

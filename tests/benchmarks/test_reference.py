@@ -8,8 +8,8 @@ import pytest
 from benchmarks.floor import chances_of, floor_of, shares_over
 from benchmarks.reference import Prepared, prepare, reference
 from benchmarks.work import BEFORE, MEASURE, WORK, heads
-from sim.levers import LEVERS
-from sim.schedule import PHASES, Phase
+from sim.theory.levers import LEVERS
+from sim.theory.schedule import PHASES, Phase
 
 HAMLET = Path(__file__).parents[2] / "scenarios" / "hamlet.yaml"
 MONTHS = 14  # over a harvest

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sim.parameters import PARAMETERS
+from sim.theory.parameters import PARAMETERS
 
 ROOT = Path(__file__).parents[2]
 HEAVY = "numpy numba pyarrow seaborn matplotlib pydantic mesa pandas"
@@ -56,7 +56,7 @@ def test_a_group_of_parameters_that_is_not_there_ends_with_2_and_a_suggestion(ru
 
 
 def test_outcomes_are_listed_with_their_unit(ruralsim: Any) -> None:
-    from sim.county.outcomes import OUTCOMES
+    from sim.theory.outcomes import OUTCOMES
 
     listed = json.loads(ruralsim("outcomes", "--format", "json").stdout)
     assert [(one["name"], one["unit"]) for one in listed] == [(one.name, one.unit) for one in OUTCOMES]
@@ -87,7 +87,7 @@ def test_a_pipe_that_is_closed_early_is_no_error_message(ruralsim: Any) -> None:
 
 
 def test_a_failure_is_one_line_and_the_traceback_only_on_request(ruralsim: Any) -> None:
-    broken = "import sim.scenario.json_schema as j; j.scenario_schema = lambda: 1 / 0"
+    broken = "import sim.files.json_schema as j; j.scenario_schema = lambda: 1 / 0"
     done = ruralsim("schema", preface=broken)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith("ruralsim: failed while running: division by zero")

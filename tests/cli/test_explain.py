@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.cli.explain import _notes, _stretches, millions
-from sim.levers import LEVERS, NUMBER
+from sim.theory.levers import LEVERS, NUMBER
 
 MONTHS = [f"{2017 + t // 12}-{t % 12 + 1:02d}" for t in range(36)]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sim.county.outcomes import OUTCOMES
-from sim.figures.trajectory import PANELS, draw
+from sim.present.figures.trajectory import PANELS, draw
+from sim.theory.outcomes import OUTCOMES
 
 
 def _table(replicates: int) -> pa.Table:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.store.files import folder_refusal, whole_file, write_bytes, write_text
+from sim.compute.store.files import folder_refusal, whole_file, write_bytes, write_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 FULL = """
 import resource, sys
 from pathlib import Path
-from sim.store.files import write_bytes
+from sim.compute.store.files import write_bytes
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
     write_bytes(Path(sys.argv[1]), b"x" * 5000)
@@ -85,7 +85,7 @@ def test_a_folder_without_permission_to_write_is_refused(tmp_path: Path) -> None
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o555)
     code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-    code += "from pathlib import Path; from sim.store.files import folder_refusal; print(folder_refusal(Path(sys.argv[1])))"
+    code += "from pathlib import Path; from sim.compute.store.files import folder_refusal; print(folder_refusal(Path(sys.argv[1])))"
     done = subprocess.run(
         _as_anybody([sys.executable, "-B", "-c", code, str(closed / "new")]), capture_output=True, text=True, check=True
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sim.levers import LEVERS
-from sim.parameters import PARAMETERS
+from sim.theory.levers import LEVERS
+from sim.theory.parameters import PARAMETERS
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sim.cli.new import shipped_scenarios
-from sim.scenario import load_scenario
+from sim.files import load_scenario
+from sim.files.shipped import shipped_scenarios
 
 ROOT = Path(__file__).parents[2]
 FILES = {
@@ -44,8 +44,8 @@ def test_what_it_writes_passes_check(ruralsim: Any, made: Path) -> None:
 
 
 def test_the_programme_and_the_study_are_right(made: Path) -> None:
-    from sim.comparison.loading import load_study
-    from sim.scenario import load_policy_file
+    from sim.files import load_policy_file
+    from sim.files.study.loader import load_study
 
     study = load_study(made / "study.yaml")
     assert [arm.name for arm in study.arms if arm.name != "none"] == ["training", "example"]

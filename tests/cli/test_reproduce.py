@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-NO_MODEL = "import sim.simulate\ndef simulate(*_, **__): raise SystemExit('the model was run')\nsim.simulate.simulate = simulate"
+NO_MODEL = "import sim.compute.simulate\ndef simulate(*_, **__): raise SystemExit('the model was run')\nsim.simulate.simulate = simulate"
 FIGURES = "figures: [dose_response]\nquick: {replicates: 2}\n"
 
 

@@ -20,7 +20,7 @@ FILES = {"trajectory.parquet", "trajectory.png", "trajectory.svg", "provenance.j
 
 
 def test_a_run_prints_a_table_and_writes_trajectory_figure_and_provenance(ruralsim: Any, hamlet: Path) -> None:
-    from sim.county.outcomes import OUTCOMES
+    from sim.theory.outcomes import OUTCOMES
 
     done = ruralsim("run", hamlet, "--replicates", 2, "--seed", 7)
     assert done.returncode == 0, done.stderr

@@ -39,6 +39,6 @@ def test_the_rows_of_a_sweep_become_a_table_and_a_new_question_runs_nothing(rura
         assert all(float(row["income_person"]) > 0.0 for row in rows)
 
     seats.write_text(seats.read_text(encoding="utf-8").replace("Do seats help?", "Do seats help at all?"), encoding="utf-8")
-    again = ruralsim("sweep", seats, preface="import sim.simulate\ndef simulate(*_, **__): raise SystemExit('run')\nsim.simulate.simulate = simulate")
+    again = ruralsim("sweep", seats, preface="import sim.compute.simulate\ndef simulate(*_, **__): raise SystemExit('run')\nsim.simulate.simulate = simulate")
     assert again.returncode == 0, again.stderr
     assert json.loads((results / "design.json").read_text(encoding="utf-8"))["experiment"]["question"] == "Do seats help at all?"

@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim.county.outcomes import OUTCOMES
-from sim.store.trajectories import trajectory_table, write_trajectories
+from sim.compute.store.trajectories import trajectory_table, write_trajectories
+from sim.theory.outcomes import OUTCOMES
 
 FORMATS = "csv,xlsx,tex,dta,docx"
 
@@ -197,6 +197,6 @@ def test_a_disk_that_is_full_ends_with_1_and_leaves_no_part_of_a_file(ruralsim: 
 
 
 def test_the_model_is_neither_run_nor_loaded(ruralsim: Any, run: Path) -> None:
-    preface = "import atexit; atexit.register(lambda: print('LOADED', *({'numba', 'mesa', 'sim.engine', 'sim.simulate'} & set(sys.modules))))"
+    preface = "import atexit; atexit.register(lambda: print('LOADED', *({'numba', 'mesa', 'sim.engine', 'sim.compute.simulate'} & set(sys.modules))))"
     done = ruralsim("table", "results/xi", "--as", FORMATS, preface=preface)
     assert (done.returncode, done.stdout.strip()) == (0, "LOADED")

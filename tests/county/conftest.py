@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.county.synthesis import Synthesis, synthesise
-from sim.scenario import Scenario, load_scenario
+from sim.files import Scenario, load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

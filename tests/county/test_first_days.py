@@ -6,16 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from sim.compute.simulate import simulate
 from sim.county import synthesis
-from sim.county.piece import MOST_SPARE, FirstDays, Layout, Settled, layout_of
-from sim.county.plan import MOST_AIMS, plan
+from sim.county.memory_layout import MOST_SPARE, FirstDays, Layout, Settled, layout_of
+from sim.county.policy_plan import MOST_AIMS, plan
 from sim.county.state import ENTITIES, State
 from sim.county.synthesis import Synthesis, synthesise, synthesised
 from sim.engine import run
-from sim.entity import Handed
-from sim.levers import LEVERS
-from sim.scenario import Measure, Scenario, Target
-from sim.simulate import simulate
+from sim.files import Measure, Scenario, Target
+from sim.numeric.entity_table import Handed
+from sim.theory.levers import LEVERS
 
 
 def bits(case: Synthesis) -> list[bytes]:

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from sim.compute.simulate import simulate
 from sim.county.panel import PANEL
 from sim.county.synthesis import synthesise
-from sim.levers import LEVERS, NUMBER
-from sim.scenario import Measure, Month
-from sim.simulate import simulate
+from sim.files import Measure, Month
+from sim.theory.levers import LEVERS, NUMBER
 
 MONTHS = 24  # 2014 and 2015
 AT_WORK = {

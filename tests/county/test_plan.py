@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from sim.county.plan import NO_BUDGET, OUTSIDE, number_of_measures, plan, target_problems
+from sim.county.empty_targets import target_problems
+from sim.county.policy_plan import NO_BUDGET, OUTSIDE, number_of_measures, plan
 from sim.county.trends import average_programmes
-from sim.levers import LEVERS, NUMBER, STATIONS, TRAINING_SEATS
-from sim.parameters import PARAMETERS, parameters
-from sim.scenario import HouseholdFilter, Measure, Problem, RandomShare, Scenario, Target, VillageFilter
+from sim.files import HouseholdFilter, Measure, Problem, RandomShare, Scenario, Target, VillageFilter
+from sim.theory.levers import LEVERS, NUMBER, STATIONS, TRAINING_SEATS
+from sim.theory.parameters import PARAMETERS, parameters
 
 ASKED = Problem(file="policies.yaml", line=3, column=5, path="policies.1", message="")
 PRICED = ("ahead", "works")

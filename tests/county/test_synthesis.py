@@ -7,8 +7,8 @@ import pytest
 
 from sim.county.income import NODES, fifth_means, matched_heights
 from sim.county.synthesis import synthesise
-from sim.elementary import normal_quantile
-from sim.scenario import load_scenario
+from sim.files import load_scenario
+from sim.numeric.elementary import normal_quantile
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SCHOOL_YEARS = (0.0, 6.0, 9.0, 12.0, 15.0)

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.county.plan import plan
+from sim.county.policy_plan import plan
+from sim.county.policy_targets import OF_HOUSEHOLDS, RANK_KEY, first_year_fifths, households_aimed, villages_aimed
 from sim.county.synthesis import synthesise
-from sim.county.targets import OF_HOUSEHOLDS, RANK_KEY, first_year_fifths, households_aimed, villages_aimed
-from sim.rng import Stream, uniform
-from sim.scenario import HouseholdFilter, Measure, RandomShare, Target, VillageFilter
-from sim.scenario.target import LARGEST_KEY, Rank
+from sim.files import HouseholdFilter, Measure, RandomShare, Target, VillageFilter
+from sim.files.policy.target import LARGEST_KEY, Rank
+from sim.numeric.keyed_draws import Stream, uniform
 
 FALSE_ALARM = 1e-6
 RANKS = get_args(Rank)

@@ -15,10 +15,10 @@ from sim.county.trends import (
     interpolated,
     trends,
 )  # fmt: skip
-from sim.evidence import annual
-from sim.parameters import parameters
-from sim.scenario import Month, Shock, TrendTable
-from sim.scenario.deflator import to_2015
+from sim.files import Month, Shock, TrendTable
+from sim.theory.deflator import to_2015
+from sim.theory.evidence import annual
+from sim.theory.parameters import parameters
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.levers import LEVERS, Lever
-from sim.scenario import Measure, Scenario, load_scenario
-from sim.scenario.policy import HouseholdFilter, RandomShare, Target
-from sim.scenario.shocks import Shock
-from sim.simulate import simulate
+from sim.compute.simulate import simulate
+from sim.files import Measure, Scenario, load_scenario
+from sim.files.policy.schema import HouseholdFilter, RandomShare, Target
+from sim.files.scenario.shocks import Shock
+from sim.theory.levers import LEVERS, Lever
 
 ROOT = Path(__file__).parents[2]
 DIGESTS = ROOT / "tests" / "golden" / "digests.json"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-RULES = sorted(path for path in (ROOT / "sim" / "rules").glob("*.py") if path.name != "__init__.py")
-KERNELS = sorted(path for room in ("rules", "engine") for path in (ROOT / "sim" / room).rglob("*.py"))
-WHERE_A_BIT_MATTERS = [*KERNELS, *sorted(path for room in ("model", "county") for path in (ROOT / "sim" / room).rglob("*.py"))]
+RULES = sorted(path for path in (ROOT / "sim" / "theory" / "rules").glob("*.py") if path.name != "__init__.py")
+KERNELS = sorted(path for room in ("theory/rules", "engine") for path in (ROOT / "sim" / room).rglob("*.py"))
+WHERE_A_BIT_MATTERS = [*KERNELS, *sorted(path for room in ("mesa_model", "county") for path in (ROOT / "sim" / room).rglob("*.py"))]
 
 LIBRARIES = {"np", "numpy", "math", "scipy", "special", "stats"}
 OF_THE_PLATFORM = {
@@ -40,7 +40,7 @@ def test_no_function_of_the_platforms_mathematics_library_is_used_where_a_bit_ma
 
 def test_what_a_library_sums_where_a_bit_matters_is_whole_numbers() -> None:
     # A library is free to choose the order, and does by the width of the processor; Python's own sum() of floats compensates
-    # from 3.12 on and not before. Whole numbers have one sum: count with sum(1 for …), or say dtype=np.int64. Else: sim/exact.
+    # from 3.12 on and not before. Whole numbers have one sum: count with sum(1 for …), or say dtype=np.int64. Else: sim/numeric/exact_sum.
     found = []
     for path in WHERE_A_BIT_MATTERS:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -89,7 +89,7 @@ def test_no_draw_comes_from_a_generator_with_a_state() -> None:
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
 def test_a_rule_imports_numbers_and_other_rules_only(path: Path) -> None:
-    allowed = {"__future__", "sim.jit", "sim.elementary", "sim.exact", *(f"sim.rules.{other.stem}" for other in RULES)}
+    allowed = {"__future__", "sim.numeric.jit", "sim.numeric.elementary", "sim.numeric.exact_sum", *(f"sim.theory.rules.{other.stem}" for other in RULES)}
     imported = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -103,7 +103,7 @@ def test_a_rule_imports_numbers_and_other_rules_only(path: Path) -> None:
 def test_a_rule_is_scalars_in_one_scalar_out_and_says_its_formula(path: Path) -> None:
     functions = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
     rules = [node for node in functions if any(ast.unparse(decorator) == "rule" for decorator in node.decorator_list)]
-    assert rules, "a file of sim/rules holds no rule"
+    assert rules, "a file of sim/theory/rules holds no rule"
     for node in rules:
         where = f"{_name(path)}:{node.lineno}: {node.name}"
         assert ast.get_docstring(node), f"{where} has no docstring"
@@ -127,5 +127,5 @@ def test_nothing_read_from_outside_can_build_an_object_or_run_code() -> None:
                 names = [node.func.id]
             found += [f"{_name(path)}: {name}" for name in names if name in forbidden]
     # The compiler keeps its own cache so; jit.py names the errors of a damaged one and reads nothing itself.
-    found = [use for use in found if use != "sim/jit.py: pickle"]
+    found = [use for use in found if use != "sim/numeric/jit.py: pickle"]
     assert found == []

@@ -11,12 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 ONE_SIGNATURE = """
 from sim import load_scenario, simulate
-from sim.jit import RULES
-from sim.model import run as mesa
+from sim.numeric.jit import RULES
+from sim.mesa_model import run as mesa
 world = load_scenario("scenarios/hamlet.yaml").model_copy(update={"months": 24})
 simulate(world)
 simulate(world, backend=mesa)
-rules = [rule for rule in RULES if rule.__module__.startswith("sim.rules.")]
+rules = [rule for rule in RULES if rule.__module__.startswith("sim.theory.rules.")]
 print(len(rules) > 20, *(f"{rule.__name__}: {rule.signatures}" for rule in rules if len(rule.signatures) != 1))
 """
 
@@ -38,10 +38,10 @@ def _loaded(module: str) -> set[str]:
     [
         ("sim", {"numba", "mesa", "scipy", "pandas", "matplotlib", "seaborn", "pyarrow"}),
         ("sim.cli", {"numba", "mesa", "scipy", "pandas", "matplotlib", "seaborn", "pyarrow"}),
-        ("sim.scenario", {"numba", "mesa", "pandas", "matplotlib", "seaborn", "pyarrow"}),
-        ("sim.simulate", {"mesa", "networkx", "matplotlib", "seaborn"}),
-        ("sim.comparison.loading", {"numba", "mesa", "pandas", "matplotlib", "seaborn", "pyarrow"}),
-        ("sim.tables.results", {"numba", "mesa", "matplotlib", "seaborn", "openpyxl", "docx"}),
+        ("sim.files", {"numba", "mesa", "pandas", "matplotlib", "seaborn", "pyarrow"}),
+        ("sim.compute.simulate", {"mesa", "networkx", "matplotlib", "seaborn"}),
+        ("sim.files.study.loader", {"numba", "mesa", "pandas", "matplotlib", "seaborn", "pyarrow"}),
+        ("sim.present.tables.results", {"numba", "mesa", "matplotlib", "seaborn", "openpyxl", "docx"}),
     ],
 )
 def test_importing_a_room_does_not_load_what_only_others_need(module: str, not_loaded: set[str]) -> None:

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from sim.county.panel import Record, record_for
-from sim.county.plan import Plan, number_of_measures, plan
-from sim.county.scratch import scratch_for
+from sim.county.policy_plan import Plan, number_of_measures, plan
 from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise
+from sim.county.workspace import scratch_for
 from sim.engine.month import run_months
-from sim.levers import LEVERS
-from sim.parameters import packed
-from sim.scenario import CountyProfile, Measure, Scenario, load_county, load_scenario
-from sim.scenario.policy import Target
-from sim.schedule import PHASES
+from sim.files import CountyProfile, Measure, Scenario, load_county, load_scenario
+from sim.files.policy.schema import Target
+from sim.theory.levers import LEVERS
+from sim.theory.parameters import packed
+from sim.theory.schedule import PHASES
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = tuple(sorted(path.stem for path in SCENARIOS.glob("*.yaml")))

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from sim.county.outcomes import OUTCOMES
+from sim.compute.simulate import simulate
 from sim.county.panel import record_for
 from sim.county.state import State, columns
-from sim.levers import LEVERS, STATIONS, TRAINING_SEATS
-from sim.simulate import simulate
+from sim.theory.levers import LEVERS, STATIONS, TRAINING_SEATS
+from sim.theory.outcomes import OUTCOMES
 
 
 def test_no_column_holds_a_missing_or_infinite_number_in_any_month(history):

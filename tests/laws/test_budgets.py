@@ -6,9 +6,9 @@ import pytest
 from sim.county.panel import record_for
 from sim.county.state import DISCOUNT, GRANT, SUBSIDY
 from sim.engine import run
-from sim.levers import LEVERS, NUMBER
-from sim.scenario.policy import HouseholdFilter, Target, VillageFilter
-from sim.schedule import Phase
+from sim.files.policy.schema import HouseholdFilter, Target, VillageFilter
+from sim.theory.levers import LEVERS, NUMBER
+from sim.theory.schedule import Phase
 
 KEYS = [lever.key for lever in LEVERS]
 HISTORY = {"delivery.stations", "training.seats"}  # what programmes did on average in the nation, in every month

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.county.state import DISCOUNT, GRANT, SUBSIDY
-from sim.levers import LEVERS, NUMBER
-from sim.scenario.policy import Target, VillageFilter
-from sim.schedule import Phase
+from sim.files.policy.schema import Target, VillageFilter
+from sim.theory.levers import LEVERS, NUMBER
+from sim.theory.schedule import Phase
 
 SEATS = NUMBER["training.seats"]
 UNION = [lever.key for lever in LEVERS if lever.union]

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.county.state import DISCOUNT, GRANT, SUBSIDY
-from sim.levers import LEVERS, NUMBER
-from sim.rng import MERCHANT_TRAITS, entrant_month, normal
-from sim.rules.trading import start_capital
+from sim.numeric.keyed_draws import MERCHANT_TRAITS, entrant_month, normal
+from sim.theory.levers import LEVERS, NUMBER
+from sim.theory.rules.trading import start_capital
 
 SEED = 5
 
@@ -196,7 +196,7 @@ def test_an_entrant_starts_with_his_own_capital_the_grant_he_got_and_the_loan_le
 
 
 def test_no_programme_spends_nothing(scenario_at_hamlet_scale):
-    from sim.simulate import simulate
+    from sim.compute.simulate import simulate
 
     trajectory = simulate(scenario_at_hamlet_scale("no_programme", 84), seed=5)
     for name in ("public_outlay", "outlay_stations", "outlay_training"):

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from sim.county.scratch import scratch_for
+from sim.compute.simulate import simulate
 from sim.county.state import State
 from sim.county.synthesis import synthesise
+from sim.county.workspace import scratch_for
 from sim.engine import run
-from sim.scenario.policy import HouseholdFilter, Target
-from sim.simulate import simulate
+from sim.files.policy.schema import HouseholdFilter, Target
 
 SCENARIOS = ("baseline", "fuping", "hamlet", "longnan", "no_programme", "xi")
 
@@ -75,7 +75,7 @@ def test_relabelling_households_permutes_columns_and_nothing_else(
 ):
     scenario = aimed_every_way(scenario_at_hamlet_scale(name, 60), set_levers, every_lever, budgets, measure_of)
     plain = synthesise(scenario, 3)
-    # Households of a village stand together (`sim.county.scratch`), so each village is shuffled within itself.
+    # Households of a village stand together (`sim.county.workspace`), so each village is shuffled within itself.
     village = plain.state.household.village
     order = np.lexsort((np.random.default_rng(11).permutation(len(village)), village))
     place = np.empty_like(order)

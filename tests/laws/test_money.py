@@ -6,8 +6,8 @@ carriers, a rebate with the platforms, the public part of grading with the coope
 
 import numpy as np
 
-from sim.levers import AGRI_INPUTS, COMMISSION_REBATE, GRADING, SUBSIDY_IN, SUBSIDY_OUT
-from sim.rules.cooperation import quality_cost, running_cost
+from sim.theory.levers import AGRI_INPUTS, COMMISSION_REBATE, GRADING, SUBSIDY_IN, SUBSIDY_OUT
+from sim.theory.rules.cooperation import quality_cost, running_cost
 
 STEP = 2.0**-21  # the rounding of one term of an exact sum, in its own unit (kg, parcels, CNY)
 

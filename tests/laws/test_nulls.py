@@ -5,12 +5,12 @@ from functools import cache
 import numpy as np
 import pytest
 
+from sim.county.policy_targets import households_aimed, villages_aimed
 from sim.county.state import State
-from sim.county.targets import households_aimed, villages_aimed
 from sim.engine import run
-from sim.levers import LEVERS, NUMBER
-from sim.scenario.policy import HouseholdFilter, RandomShare, Target, VillageFilter
-from sim.schedule import Phase
+from sim.files.policy.schema import HouseholdFilter, RandomShare, Target, VillageFilter
+from sim.theory.levers import LEVERS, NUMBER
+from sim.theory.schedule import Phase
 
 KEYS = [lever.key for lever in LEVERS]
 START = 18

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.compute.simulate import simulate
 from sim.county.synthesis import synthesise
-from sim.scenario import load_scenario
-from sim.simulate import simulate
+from sim.files import load_scenario
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
 RATES = (0.05, 0.2, 1.0)

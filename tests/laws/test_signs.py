@@ -16,10 +16,10 @@ import pytest
 from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise
 from sim.county.trends import trends
-from sim.levers import LEVERS, NUMBER
-from sim.scenario.policy import Target, VillageFilter
-from sim.scenario.shocks import EVENTS, Shock
-from sim.schedule import Phase
+from sim.files.policy.schema import Target, VillageFilter
+from sim.files.scenario.shocks import EVENTS, Shock
+from sim.theory.levers import LEVERS, NUMBER
+from sim.theory.schedule import Phase
 
 COUNTIES = {"poor": "longnan", "average": "baseline"}
 SEEDS = range(1, 6)

@@ -10,15 +10,15 @@ import pytest
 from mesa.agent import AgentSet
 
 from sim.county.panel import record_for
-from sim.county.scratch import scratch_for
 from sim.county.state import ENTITIES, State, columns
 from sim.county.synthesis import Synthesis, synthesise
+from sim.county.workspace import scratch_for
 from sim.engine.month import run_months
-from sim.model import RuralMarket
-from sim.parameters import packed
-from sim.scenario import Scenario, load_scenario
-from sim.scenario.policy import Measure, Target
-from sim.schedule import PHASES, Phase
+from sim.files import Scenario, load_scenario
+from sim.files.policy.schema import Measure, Target
+from sim.mesa_model import RuralMarket
+from sim.theory.parameters import packed
+from sim.theory.schedule import PHASES, Phase
 
 ROOT = Path(__file__).resolve().parents[2]
 BUSY = {

@@ -7,9 +7,9 @@ import pytest
 from sim.county.state import ENTITIES, columns
 from sim.county.synthesis import synthesise
 from sim.engine import run as engine
-from sim.levers import LEVERS, NUMBER
-from sim.scenario import Month
-from sim.scenario.policy import VillageFilter
+from sim.files import Month
+from sim.files.policy.schema import VillageFilter
+from sim.theory.levers import LEVERS, NUMBER
 
 MONTHS = 10  # the hamlet's berries are chosen for in May, its walnuts in September
 LONGER = 20  # with a second choice, after a season was counted

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from sim.compute.simulate import simulate
 from sim.county.synthesis import synthesise
 from sim.engine import run as engine
-from sim.levers import LEVERS, NUMBER
-from sim.model import RuralMarket
-from sim.scenario.policy import HouseholdFilter, RandomShare, VillageFilter
-from sim.simulate import simulate
+from sim.files.policy.schema import HouseholdFilter, RandomShare, VillageFilter
+from sim.mesa_model import RuralMarket
+from sim.theory.levers import LEVERS, NUMBER
 
 MONTHS = 10  # the hamlet's berries are chosen for in May, its walnuts in September
 LONGER = 20  # with a second choice, after a season was counted

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.shocks import EVENT, Shock
-from sim.simulate import simulate
+from sim.compute.simulate import simulate
+from sim.files.scenario.shocks import EVENT, Shock
 
 MONTHS = 12
 STRUCK = range(3, 9)  # months, with a choice and a harvest in them

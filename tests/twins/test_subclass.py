@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.county.outcomes import OUTCOMES
-from sim.levers import TRAINING_SEATS
-from sim.model import Cooperative, Farmer, Government, Merchant, RuralMarket
-from sim.scenario import Scenario, load_scenario
-from sim.schedule import PHASES
+from sim.files import Scenario, load_scenario
+from sim.mesa_model import Cooperative, Farmer, Government, Merchant, RuralMarket
+from sim.theory.levers import TRAINING_SEATS
+from sim.theory.outcomes import OUTCOMES
+from sim.theory.schedule import PHASES
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_CHOICE = 4  # the hamlet's berries are chosen for in May, its walnuts in September

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.compute.simulate import simulate
 from sim.engine import run as engine
 from sim.engine import shopping
 from sim.engine.ties import count_ties
-from sim.model import RuralMarket
-from sim.model import run as mesa
-from sim.schedule import PHASES, Phase
-from sim.simulate import simulate
+from sim.mesa_model import RuralMarket
+from sim.mesa_model import run as mesa
+from sim.theory.schedule import PHASES, Phase
 
 SHIPPED = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "scenarios").glob("*.yaml"))
 MONTHS = 60  # past the start of livestreams; five choices of a channel, each but the first after a season

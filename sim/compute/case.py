@@ -1,0 +1,42 @@
+"""One case: from its number to the rows that are kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.compute.design import Design, reduce
+from sim.compute.store.households import Households
+
+
+class Abandoned(Exception):
+    """A case was given up between two years, because there was no time left to finish it."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a case: `values` float64 [steps, outcomes]; the households' years where the experiment asks for them."""
+
+    values: np.ndarray
+    households: Households | None
+
+
+Evaluate = Callable[[Design, int, Callable[[], None]], Kept]
+"""Runs a case of a design; calls the last argument between years, which may raise Abandoned."""
+
+
+def evaluate(design: Design, number: int, between_years: Callable[[], None]) -> Kept:
+    """Simulate a case with the compiled engine and keep what its experiment asks for. Raises what the model raises, and Abandoned."""
+    from sim.compute.simulate import simulate
+    from sim.county.panel import PANEL
+
+    scenario, seed = design.scenario(number)
+    panel = design.experiment.households != "none"
+    trajectory = simulate(scenario, seed=seed, progress=lambda _done, _of: between_years(), panel=panel, outlays=False)
+    households = None
+    if panel:
+        years = {name: np.ascontiguousarray(trajectory.panel[:, :, place]) for place, name in enumerate(PANEL)}
+        households = Households(trajectory.years, trajectory.households, years)
+    return Kept(reduce(trajectory, design.experiment), households)

@@ -1,0 +1,151 @@
+"""Simulate a scenario: synthesise the county, run its months in a backend, hand back the trajectory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sim.county.panel import Record
+from sim.county.state import State
+from sim.county.synthesis import Synthesis, synthesise, synthesised
+from sim.files import Month, Scenario
+from sim.theory.outcomes import OUTCOMES
+from sim.theory.parameters import Parameters
+
+COLUMNS = tuple(outcome.name for outcome in OUTCOMES)
+"""The columns of a trajectory."""
+
+Backend = Callable[[Synthesis, int, Callable[[int, int], None] | None, bool, bool], Record]
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The outcomes of one case by month: `outcomes` is float64 [months, outcomes], columns in the order of `columns`.
+
+    `outlays` is what the public spent, int64 fen [months, levers, villages + 1], the last column for the county as a whole, or no months
+    where it was left out. `spent` and `unpaid` are what each of the scenario's measures spent since the start, and was asked for past the
+    end of its budget, fen [months, measures]. Where a panel was asked for, `panel` is float64 [years, households, len(PANEL)]
+    (`sim.county.panel`), and `households` says who they are.
+    """
+
+    scenario_name: str
+    seed: int
+    months: tuple[str, ...]
+    columns: tuple[str, ...]
+    outcomes: np.ndarray
+    share_simulated: float
+    outlays: np.ndarray
+    spent: np.ndarray
+    unpaid: np.ndarray
+    panel: np.ndarray
+    years: tuple[int, ...]
+    households: dict[str, np.ndarray]
+    products: tuple[str, ...]
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """The months of one outcome. Raises KeyError where there is none of that name."""
+        if name not in self.columns:
+            raise KeyError(name)
+        return self.outcomes[:, self.columns.index(name)]
+
+    def table(self) -> Any:
+        """The trajectory as a pyarrow table: the month ("2014-01"), then a float64 column for each outcome."""
+        import pyarrow as pa
+
+        return pa.table({"month": list(self.months), **{name: self[name] for name in self.columns}})
+
+    def digest(self) -> str:
+        """SHA-256 of names, months and the bytes of the outcomes (little-endian): equal digests, equal results."""
+        digest = hashlib.sha256("\n".join((*self.columns, *self.months)).encode())
+        digest.update(np.ascontiguousarray(self.outcomes, "<f8").tobytes())
+        return digest.hexdigest()
+
+
+def simulate(
+    scenario: Scenario,
+    seed: int | None = None,
+    backend: Backend | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    panel: bool = False,
+    outlays: bool = True,
+) -> Trajectory:
+    """Run one case of a scenario.
+
+    `seed` defaults to the scenario's; `backend` to the compiled engine (`sim.engine.run`), or `sim.mesa_model.run` for the Mesa model,
+    which gives the same bytes. `progress(done, of)` is told the months done; `panel` keeps each household's years; `outlays=False` leaves
+    out the table of outlays by lever and village, which is large. Raises ValueError where the county cannot be sampled as asked.
+    """
+    seed = scenario.seed if seed is None else seed
+    if backend is not None:
+        return _run(synthesise(scenario, seed), scenario, seed, backend, progress, panel, outlays)
+    from sim.engine import run
+
+    with synthesised(scenario, seed) as case:
+        return _run(case, scenario, seed, run, progress, panel, outlays)
+
+
+def _run(
+    case: Synthesis,
+    scenario: Scenario,
+    seed: int,
+    backend: Backend,
+    progress: Callable[[int, int], None] | None,
+    panel: bool,
+    outlays: bool,
+) -> Trajectory:
+    households = household_table(case.state, case.parameters) if panel else {}
+    record = backend(case, seed, progress, panel, outlays)
+    first = int(case.trends.season[0])
+    first_measure = len(case.plan.lever) - len(scenario.measures)
+    return Trajectory(
+        scenario_name=scenario.name,
+        seed=seed,
+        months=_months(scenario.start, scenario.months),
+        columns=COLUMNS,
+        outcomes=record.outcomes,
+        share_simulated=scenario.share_simulated,
+        outlays=record.outlays,
+        spent=record.spent[:, first_measure:],
+        unpaid=record.unpaid[:, first_measure:],
+        panel=record.panel,
+        years=tuple(first + year for year in range(len(record.panel))),
+        households=households,
+        products=tuple(product.name for product in scenario.county.products),
+    )
+
+
+@lru_cache(64)
+def _months(start: Month, months: int) -> tuple[str, ...]:
+    return tuple(str(start.plus(t)) for t in range(months))
+
+
+def household_table(state: State, p: Parameters) -> dict[str, np.ndarray]:
+    """Who the sampled households are on the first day, before anything happens: one array a trait.
+
+    Population id, weight, size [persons], village and product [rows], km to the county seat, whether poor, remote, young, skilled or a
+    grower (0/1), first-year income [CNY a person a year], skill, age and schooling [years], land [mu].
+    """
+    h, v = state.household, state.village
+    return {
+        "population_id": h.population_id.copy(),
+        "weight": h.weight.copy(),
+        "size": h.size.copy(),
+        "village": h.village.copy(),
+        "product": v.product[h.village],
+        "km": (v.km + v.hub_km)[h.village],
+        "poor": h.poor.copy(),
+        "remote": v.remote[h.village],
+        "young": (h.age < p.accounting.young_age).astype(np.float64),
+        "skilled": (h.skill_floor >= p.accounting.skilled_from).astype(np.float64),
+        "grows": h.grows.astype(np.int64),
+        "income_first_year": h.income_first_year.copy(),
+        "skill": h.skill.copy(),
+        "age": h.age.copy(),
+        "schooling": h.schooling.copy(),
+        "land": h.land.copy(),
+    }

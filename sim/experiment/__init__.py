@@ -1,1 +1,0 @@
-"""Experiments: a question, its design, its figures; and reproducing them."""

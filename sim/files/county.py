@@ -1,0 +1,241 @@
+"""A county profile: what is known of a county before the simulation starts, with the source of each figure."""
+
+import itertools
+import math
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from sim.files.value_types import (
+    Amount,
+    Declared,
+    LowestAndHighest,
+    Money,
+    Prose,
+    Share,
+    Text,
+    Within,
+    sums_to_one,
+    wrong,
+)
+
+PROSE = ("schema", "name", "name_zh", "description", "prices", "sources", "missing")
+"""Keys of a profile that are no figures and need no source."""
+
+
+class VillageRoads(Declared):
+    """Road km from a village to its township seat: log-normal, cut to a range."""
+
+    median: Annotated[float, Within(0, 300, above=True, unit="km")]
+    sd_log: Annotated[float, Within(0, 3, unit="log points")]
+    range: Annotated[tuple[float, ...], LowestAndHighest(0, 500)]
+
+    @model_validator(mode="after")
+    def _median_in_range(self) -> Self:
+        if not self.range[0] <= self.median <= self.range[1]:
+            raise wrong(f"the median, {self.median:g}, is outside the range {self.range[0]:g} to {self.range[1]:g}")
+        return self
+
+
+class Geography(Declared):
+    """Townships, villages and the roads between them."""
+
+    townships: Annotated[int, Within(1, 200)]
+    villages: Annotated[int, Within(1, 5000, unit="administrative villages")]
+    households_per_village: Annotated[float, Within(1, 20000, unit="mean")]
+    households_spread: Annotated[float, Within(0, 0.95, unit="villages range over mean x (1 -/+ spread)")]
+    hub_km: Annotated[tuple[float, ...], LowestAndHighest(0, 500)]
+    village_km: VillageRoads
+
+    @model_validator(mode="after")
+    def _a_village_each(self) -> Self:
+        if self.villages < self.townships:
+            raise wrong(f"{self.townships} townships need at least as many villages, got {self.villages}")
+        return self
+
+
+class Spread(Declared):
+    """A trait that is normal over households, cut to a range."""
+
+    mean: Annotated[float, Within(0, 200)]
+    sd: Annotated[float, Within(0, 100)]
+    range: Annotated[tuple[float, ...], LowestAndHighest(0, 200)]
+
+    @model_validator(mode="after")
+    def _mean_in_range(self) -> Self:
+        if not self.range[0] <= self.mean <= self.range[1]:
+            raise wrong(f"the mean, {self.mean:g}, is outside the range {self.range[0]:g} to {self.range[1]:g}")
+        return self
+
+
+class Schooling(Declared):
+    """Share of those who run a farm by the school they finished."""
+
+    none: Share
+    primary: Share
+    junior: Share
+    senior: Share
+    tertiary: Share
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        sums_to_one(self.model_dump(), "schooling")
+        return self
+
+
+class Land(Declared):
+    """Farm land of a household, in mu: log-normal with a given mean, cut at the largest farm."""
+
+    mean: Annotated[float, Within(0, 10000, above=True, unit="mu")]
+    sd_log: Annotated[float, Within(0, 3, unit="log points")]
+    most: Annotated[float, Within(0, 100000, above=True, unit="mu")]
+
+    @model_validator(mode="after")
+    def _mean_below_most(self) -> Self:
+        if not self.mean <= self.most:
+            raise wrong(f"the mean, {self.mean:g} mu, is above the largest farm, {self.most:g} mu")
+        return self
+
+
+def _five_ascending(means: tuple[float, ...]) -> tuple[float, ...]:
+    if len(means) != 5:
+        raise wrong(f"expected the means of five fifths, got {len(means)}")
+    if not all(math.isfinite(mean) and 0 < mean <= 1e6 for mean in means):
+        raise wrong("expected incomes above 0 up to 1000000")
+    if not all(low < high for low, high in itertools.pairwise(means)):
+        raise wrong("the means of the fifths must ascend, from the poorest to the richest")
+    return means
+
+
+class People(Declared):
+    """Households and those in them."""
+
+    household_size: Spread
+    workers_per_household: Annotated[float, Within(0, 20, above=True)]
+    away_share: Share
+    operator_age: Spread
+    schooling: Schooling
+    land_mu: Land
+    income_fifths: Annotated[
+        tuple[float, ...],
+        AfterValidator(_five_ascending),
+        Money(),
+        Field(json_schema_extra={"minItems": 5, "maxItems": 5, "description": "CNY a person a year, poorest fifth first"}),
+    ]
+
+
+def _calendar(harvest: dict[int, float]) -> dict[int, float]:
+    for month, share in harvest.items():
+        if not 1 <= month <= 12:
+            raise wrong(f"expected calendar months from 1 to 12, got {month}")
+        if not 0 <= share <= 1:
+            raise wrong(f"expected shares from 0 to 1, got {share:.12g} in month {month}")
+    sums_to_one(harvest, "harvest")
+    return harvest
+
+
+class Product(Declared):
+    """A product of the county that can be sold online."""
+
+    name: Text
+    name_zh: Prose = ""
+    share_of_villages: Share
+    suited_inside: Share
+    land_share: Share
+    yield_kg_mu: Annotated[float, Within(0, 100000, above=True, unit="kg/mu")]
+    price_kg: Annotated[float, Amount(0, 10000, "CNY/kg", above=True)]
+    cost_mu: Annotated[float, Amount(0, 1000000, "CNY/mu")]
+    harvest: Annotated[dict[int, float], AfterValidator(_calendar)]
+    storable_months: Annotated[int, Within(0, 12)]
+    loss_per_day: Share
+    kg_per_parcel: Annotated[float, Within(0, 50, above=True, unit="kg")]
+    graded_share: Share
+    own_use_share: Share
+
+
+class MerchantSlots(Declared):
+    """Room for rural online sellers."""
+
+    village: Annotated[int, Within(0, 50)]
+    township: Annotated[int, Within(0, 200)]
+
+
+class Market(Declared):
+    """Demand that the county meets online, and those who trade and carry."""
+
+    online_demand_2015: Annotated[float, Amount(0, 100000, "CNY a household a year")]
+    goods_demand_2015: Annotated[float, Amount(0, 100000, "CNY a household a year")]
+    merchants_2014: Annotated[float, Within(0, 100, unit="a thousand households")]
+    cooperatives_per_village: Annotated[int, Within(0, 50)]
+    cooperative_members: Share
+    carriers_per_township: Annotated[int, Within(1, 20)]
+    merchant_slots: MerchantSlots
+
+
+class FirstYear(Declared):
+    """Adoption in 2014, as shares of households; stations, of villages."""
+
+    broadband: Share
+    mobile: Share
+    shopping: Share
+    own_shop: Share
+    stations: Share
+
+
+def _one_to_four(products: tuple[Product, ...]) -> tuple[Product, ...]:
+    if not 1 <= len(products) <= 4:
+        raise wrong(f"expected 1 to 4 products, got {len(products)}")
+    total = math.fsum(product.share_of_villages for product in products)
+    if total > 1.0 + 1e-9:
+        raise wrong(f"the shares of villages of all products sum to {total:.10g}, more than 1")
+    names = [product.name for product in products]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        raise wrong(f"two products are named '{name}'")
+    return products
+
+
+class CountyProfile(Declared):
+    """A county as a profile file describes it. Once loaded by `load_scenario`, every amount is in CNY of 2015."""
+
+    schema_version: Annotated[int, Within(1, 1)] = Field(alias="schema")
+    name: Text
+    name_zh: Prose = ""
+    description: Prose = ""
+    prices: Annotated[int, Within(1900, 2100, unit="the year whose yuan the amounts of this file are in")]
+    geography: Geography
+    people: People
+    products: Annotated[
+        tuple[Product, ...], AfterValidator(_one_to_four), Field(json_schema_extra={"minItems": 1, "maxItems": 4})
+    ]
+    suited_elsewhere: Share
+    market: Market
+    first_year: FirstYear
+    sources: dict[str, Prose] = Field(default_factory=dict)
+    missing: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def smallest_village(self) -> float:
+        """Households in the smallest village."""
+        return self.geography.households_per_village * (1.0 - self.geography.households_spread)
+
+    @property
+    def households(self) -> float:
+        """Households of the county."""
+        return self.geography.households_per_village * self.geography.villages
+
+
+def leaves(model: type[Declared], products: list[Any]) -> list[tuple[str, ...]]:
+    """Paths of all figures of a profile that need a source: `geography.townships`, `products.0.price_kg`, …"""
+    found: list[tuple[str, ...]] = []
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        if key in PROSE:
+            continue
+        if key == "products":
+            inner = leaves(Product, [])
+            found += [(key, str(index), *path) for index in range(len(products)) for path in inner]
+        elif isinstance(field.annotation, type) and issubclass(field.annotation, Declared):
+            found += [(key, *path) for path in leaves(field.annotation, products)]
+        else:
+            found.append((key,))
+    return found

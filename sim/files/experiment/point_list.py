@@ -1,0 +1,131 @@
+"""Points that an experiment says one by one: the rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.files import Scenario
+from sim.files.experiment.context import Asked
+from sim.files.experiment.factor_loader import checked, county_factor, known
+from sim.files.experiment.factors import COUNTY, DRAW, SPLIT, Factor, factor_of
+from sim.files.experiment.world_loader import label_of, world_of_county
+from sim.files.experiment.worlds import World
+from sim.files.problems import shortened
+from sim.files.validation import closest
+from sim.files.yaml.nodes import Node, Path_
+
+Row = tuple[float | str, ...]
+
+
+def rows_of(
+    root: Node, factors: Sequence[Factor], worlds: Sequence[World], asked: Asked, world: Scenario
+) -> tuple[list[Factor], list[World], list[Row]]:
+    """The rows of `list`, in the order of the factors; without `vary` and `uncertain` the factors are what the rows name."""
+    block = root.at(("list",))
+    if block is None or not isinstance(block.value, list) or not block.value:
+        return [*factors], [*worlds], []
+    nodes = [one for one in block.value if isinstance(one.value, dict)]
+    if len(nodes) < len(block.value):
+        return [*factors], [*worlds], []
+    declared = any(one.kind not in ("share", "draw") for one in factors)
+    keys = [one.key for one in factors]
+    if not declared:
+        keys = [str(key) for key in nodes[0].value if _own(str(key))] + keys
+    columns: dict[str, list[float | str]] = {key: [] for key in keys}
+    found: list[World] = [*worlds]
+    seen: dict[tuple[Any, ...], int] = {}
+    for number, node in enumerate(nodes):
+        path: Path_ = ("list", number)
+        for key, one in node.value.items():
+            if key not in columns:
+                other = "the first row" if not declared else "`vary` and `uncertain`"
+                asked.unknown(one, (*path, key), f"'{shortened(str(key))}' is not among the factors of {other}", columns)
+        for key in columns:
+            one = node.value.get(key)
+            if one is None and any(each.key == key and each.kind == "lever" and each.low == 0.0 for each in factors):
+                # A lever that is not set is no policy, as everywhere else.
+                columns[key].append(0.0)
+                continue
+            if one is None:
+                asked.say(node, path, f"{key} is missing: every row says every factor")
+                return [*factors], [*worlds], []
+            value = _value(key, one, (*path, key), asked, factors, found, world)
+            if value is None:
+                return [*factors], [*worlds], []
+            columns[key].append(value)
+        _shares_of_one(node, [columns[key][-1] for key in keys if key.startswith(SPLIT)], path, asked)
+        row = tuple(columns[key][-1] for key in keys)
+        if row in seen:
+            asked.say(node, path, f"is the same point as row {seen[row]}: for more runs of a point, write replicates")
+        seen.setdefault(row, number)
+    if not declared:
+        factors = [_over(key, columns[key], found) for key in keys if _own(key)] + [*factors]
+    return [*factors], found, list(zip(*(columns[one.key] for one in factors), strict=True))
+
+
+def _own(key: str) -> bool:
+    """Whether a key of a row is a factor by itself, and no draw or share that `draws` or `split` declare."""
+    return key != DRAW and not key.startswith(SPLIT)
+
+
+def _over(key: str, values: Sequence[float | str], worlds: Sequence[World]) -> Factor:
+    """The factor that rows of a list name: its values are those met, in their order."""
+    if key == COUNTY:
+        return county_factor(worlds)
+    met = tuple(dict.fromkeys(values))
+    return factor_of(key, "vary", values=met)
+
+
+def _value(
+    key: str, node: Node, path: Path_, asked: Asked, factors: Sequence[Factor], worlds: list[World], world: Scenario
+) -> float | str | None:
+    """One value of a row; a county that is met first is added to the worlds."""
+    factor = next((one for one in factors if one.key == key), None)
+    if key == COUNTY:
+        return _county(node, path, asked, factor, worlds, world)
+    if key == DRAW or key.startswith(SPLIT):
+        value = asked.number(node, path)
+        if value is not None and key.startswith(SPLIT) and not 0.0 <= value <= 1.0:
+            asked.say(node, path, f"expected a share from 0 to 1, got {node.kind}")
+            return None
+    elif factor is None and not known(key, node, path, asked, "vary"):
+        return None
+    else:
+        value = checked(key, node, path, asked)
+    if value is None or factor is None or key.startswith(SPLIT):
+        return value
+    if factor.values is not None and value not in factor.values:
+        asked.say(node, path, f"{node.value:g} is not among the values of {key}")
+        return None
+    if factor.low is not None and factor.high is not None and not factor.low <= value <= factor.high:
+        asked.say(node, path, f"{node.value:g} is outside the range of {key}")
+        return None
+    return value
+
+
+def _county(
+    node: Node, path: Path_, asked: Asked, factor: Factor | None, worlds: list[World], world: Scenario
+) -> str | None:
+    if not isinstance(node.value, str) or not node.value:
+        asked.say(node, path, f"expected the name of a file, got {node.kind}")
+        return None
+    label = label_of(node.value, asked)
+    if any(one.label == label for one in worlds):
+        return label
+    if factor is not None:
+        asked.say(node, path, f"'{label}' is not among the counties of `vary`", closest(label, [str(one) for one in factor.values or ()]))
+        return None
+    scenario = world_of_county(node, path, asked, world)
+    if scenario is None:
+        return None
+    worlds.append(World(label, scenario))
+    return label
+
+
+def _shares_of_one(node: Node, shares: Sequence[Any], path: Path_, asked: Asked) -> None:
+    total = 0.0
+    for one in shares:
+        total += float(one)
+    if shares and abs(total - 1.0) > 1e-9:
+        asked.say(node, path, f"the shares of the split sum to {total:.10g}, not 1")

@@ -1,0 +1,1 @@
+"""Studies: arms compared in one world, as a file says them."""

@@ -1,0 +1,168 @@
+"""A study as a file says it: every key declared, so that an unknown one is an error."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from sim.files.value_types import Amount, Declared, MonthText, Prose, Text, Within, month_of, wrong
+
+Side = Literal["at_least", "at_most"]
+SIDES: tuple[Side, Side] = ("at_least", "at_most")
+"""How a target is meant."""
+
+
+def _two(months: tuple[str, ...]) -> tuple[str, ...]:
+    if len(months) != 2:
+        raise wrong(f"expected two months, the first and the last, got {len(months)}")
+    if month_of(months[0]) > month_of(months[1]):
+        raise wrong(f"the first month, {months[0]}, is after the last, {months[1]}")
+    return months
+
+
+def _from_to(bounds: tuple[float | None, ...]) -> tuple[float | None, ...]:
+    if len(bounds) != 2:
+        raise wrong(f"expected two numbers, from and to, got {len(bounds)}; where there is no end, write null")
+    low, high = bounds
+    if low is None and high is None:
+        raise wrong("expected a number at one end at least, as in [15, null]")
+    for one in bounds:
+        if one is not None and not 0.0 <= one <= 10_000.0:
+            raise wrong(f"expected kilometres from 0 to 10000, got {one:g}")
+    if low is not None and high is not None and not low < high:
+        raise wrong(f"from, {low:g}, is not below to, {high:g}")
+    return bounds
+
+
+class PeriodFile(Declared):
+    """When the policy may act, and how long its effects are followed."""
+
+    policy: Annotated[
+        tuple[MonthText, ...], AfterValidator(_two), Field(description="first and last month of the policy")
+    ]
+    follow_until: Annotated[MonthText, Field(description="the last month that is simulated")]
+
+
+class MoneyFile(Declared):
+    """The sum that arms are shares of."""
+
+    total: Annotated[float, Amount(0.0, 1e12, "CNY", above=True)]
+
+
+class FarFile(Declared):
+    """Villages by their way to the county seat."""
+
+    road_km: Annotated[
+        tuple[float | None, ...],
+        AfterValidator(_from_to),
+        Field(description="road to the county seat, from and to; null: no end"),
+    ]
+
+
+class GroupsFile(Declared):
+    """Groups of households, fixed before the policy; and sellers by what they do with the policy and without."""
+
+    income_fifths: Annotated[
+        int | None, Field(description="fifths of income a person in this calendar year, before the policy")
+    ] = None
+    far: FarFile | None = None
+    sellers: Annotated[bool, Field(description="always, induced, lost and never sellers")] = False
+
+
+class Uncertainty(Declared):
+    """What the intervals hold: draws of parameters and of unit costs over their declared ranges, and seeds."""
+
+    parameters: Literal["ranges", "none"] = "ranges"
+    costs: Literal["ranges", "none"] = "ranges"
+    draws: Annotated[int, Within(1, 10_000)] = 20
+    replicates: Annotated[int, Within(1, 10_000)] = 4
+
+
+class ExaminationFile(Declared):
+    """An examination as a study file says it."""
+
+    arm: Annotated[str | None, Field(description="the arm that is the programme; default: the first")] = None
+    year: Annotated[
+        int | None, Field(description="the year whose end is examined; default: that in which the policy ends")
+    ] = None
+    indicators: Annotated[
+        dict[str, Any],
+        Field(min_length=1, description="outcome: target, {at_least: target}, {at_most: target}, or nothing"),
+    ]
+
+
+class StudyFile(Declared):
+    """A study as a file says it."""
+
+    schema_version: Annotated[int, Within(1, 1)] = Field(alias="schema")
+    name: Text
+    question: Prose = ""
+    scenario: Annotated[str, Field(min_length=1, description="the world of every arm, relative to this file")]
+    prices: Annotated[int | None, Field(description="the year whose yuan every amount in this file is in")] = None
+    period: PeriodFile
+    money: MoneyFile | None = None
+    arms: Annotated[
+        dict[str, Any],
+        Field(min_length=1, description="name: {lever: 40%, …} of the money, a policy entry, or a list of them"),
+    ]
+    differences: Annotated[
+        tuple[tuple[str, ...], ...], Field(description="pairs of arms, besides each arm against no policy")
+    ] = ()
+    groups: GroupsFile = GroupsFile()
+    uncertainty: Uncertainty = Uncertainty()
+    outcomes: Annotated[tuple[str, ...] | None, Field(description="declared outcomes; default: the main ones")] = None
+    discount: Annotated[float, Within(0.0, 0.2, unit="share a year")] = 0.05
+    examination: Annotated[
+        dict[str, Any] | None,
+        Field(description="indicators of a demonstration county scored against its own counterfactual"),
+    ] = None
+
+
+def study_schema() -> dict[str, Any]:
+    """The JSON Schema of study files, for editors: generated from the declarations."""
+    from sim.files.json_schema import DIALECT, scenario_schema
+    from sim.theory.deflator import price_years
+    from sim.theory.levers import LEVERS
+
+    own = StudyFile.model_json_schema(by_alias=True)
+    world = scenario_schema()
+    schema = {"$schema": DIALECT} | own | {"title": "A study of ruralsim"}
+    # Entries of policies are those of a scenario, with levers, ranges and targets.
+    schema["$defs"] = world["$defs"] | own["$defs"]
+    entry = world["properties"]["policies"]["items"]
+    share = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*%$", "description": "share of the money, as 40%"}
+    shares = {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "properties": {
+            one.key: share | {"description": f"{one.label} ({one.label_zh}): share of the money, as 40%"}
+            for one in LEVERS
+        },
+    }
+    first, last = price_years()
+    properties = schema["properties"]
+    properties["prices"] = {
+        "type": "integer",
+        "minimum": first,
+        "maximum": last,
+        "description": properties["prices"]["description"],
+    }
+    properties["arms"] = {
+        "type": "object",
+        "minProperties": 1,
+        "description": properties["arms"]["description"],
+        "additionalProperties": {"anyOf": [shares, entry, {"type": "array", "items": entry}]},
+    }
+    examined = ExaminationFile.model_json_schema(by_alias=True)
+    target = {"type": "number", "description": "in the unit of the outcome; of a flow, of a year"}
+    sides = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False}
+    examined["properties"]["indicators"] = {
+        **examined["properties"]["indicators"],
+        "additionalProperties": {
+            "anyOf": [target, {"type": "null"}, sides | {"properties": {side: target for side in SIDES}}]
+        },
+    }
+    properties["examination"] = examined
+    return schema

@@ -1,0 +1,1 @@
+"""YAML as plain data that remembers where each value stands."""

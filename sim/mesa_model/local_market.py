@@ -1,0 +1,77 @@
+"""Local markets: where merchants of a township buy a product."""
+
+from sim.mesa_model.places import Place
+from sim.numeric.exact_sum import from_fixed, to_fixed
+from sim.theory.levers import PARK, SUPERVISION
+from sim.theory.rules.accounting import share_of, weighted
+from sim.theory.rules.market import fill_share, per_kg, posted_price, pull, refund_share, sum_of_two
+from sim.theory.rules.trading import density, handling_cost, netback_kg, offer_kg, parked
+
+
+class LocalMarket(Place):
+    """The market of a township for one product, where merchants buy; `places` are its villages, `slots` its merchants.
+
+    Its attributes are the columns of `sim.county.state.Cell`.
+    """
+
+    def post_offer(self) -> None:
+        """What merchants post online, what a kilogram nets them, what they offer farmers for it."""
+        p, trading, logistics = self.model.parameters.market, self.model.parameters.trading, self.model.parameters.logistics
+        product, county, level = self.product, self.model.county, self.model.government.level
+        merchants = density(self.township.merchants, self.township.households)
+        prices = 0
+        for village in self.places:
+            prices += to_fixed(village.trader_price)
+        self.trader_price = share_of(from_fixed(prices), self.villages)
+        self.refund = refund_share(
+            p.refund, logistics.days_base, p.refund_days, level[SUPERVISION], p.supervision
+        )
+        self.freight = per_kg(weighted(logistics.bulk_sender, self.model.now.express), product.kg_parcel)
+        pack = per_kg(p.packing, product.kg_parcel)
+        shared = parked(trading.handling, level[PARK], trading.park_handling)
+        self.handling = handling_cost(shared, merchants, trading.density_start, trading.handling_elasticity)
+        self.price = posted_price(
+            p.sigma, self.trader_price, self.freight, sum_of_two(pack, self.handling), county.commission, p.promotion, self.refund
+        )
+        usual = weighted(p.price_reference, product.price)
+        self.pull = pull(
+            logistics.days_base, self.price, usual, county.standing, p.sigma, p.days_effect, p.brand_effect
+        )
+        fees = sum_of_two(p.promotion, trading.livestream_fee)
+        self.price_live = posted_price(
+            p.sigma, self.trader_price, self.freight, sum_of_two(pack, self.handling), county.commission, fees, self.refund
+        )
+        self.pull_live = pull(
+            logistics.days_base, self.price_live, usual, county.standing, p.sigma, p.days_effect, p.brand_effect
+        )
+        self.netback = netback_kg(self.price, county.kept, self.refund, self.freight, pack, self.handling)
+        self.offer = offer_kg(self.netback, self.trader_price, merchants, trading.rivalry)
+
+    def close_season(self) -> None:
+        """In the month its harvest begins: what merchants could sell last season, and what share of the offer they took."""
+        if self.product.choose_month == self.model.now.calendar_month:
+            if self.season_supply > 0.0:
+                self.fill_last = share_of(self.season_bought, self.season_supply)
+            self.wanted_year = self.season_wanted
+            self.season_wanted = 0.0
+            self.season_supply = 0.0
+            self.season_bought = 0.0
+
+    def gather_supply(self) -> None:
+        """Graded produce that farms offer to merchants this month."""
+        supply = 0
+        for village in self.places:
+            for farmer in village.farmers:
+                supply += to_fixed(weighted(farmer.weight, farmer.offered_month))
+        self.supply_month = from_fixed(supply)
+
+    def ration(self) -> None:
+        """What share of the offer merchants take."""
+        wanted = 0
+        for merchant in self.slots:
+            wanted += to_fixed(merchant.wanted_kg_month)
+        self.wanted_month = from_fixed(wanted)
+        self.fill = fill_share(self.wanted_month, self.supply_month)
+        self.season_wanted = sum_of_two(self.season_wanted, self.wanted_month)
+        self.season_supply = sum_of_two(self.season_supply, self.supply_month)
+        self.season_bought = sum_of_two(self.season_bought, min(self.wanted_month, self.supply_month))

@@ -1,0 +1,60 @@
+"""Compare the arms of a study from Python: what `ruralsim compare` does, without screen and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sim.compute.simulate import Trajectory, simulate
+from sim.files import Scenario
+from sim.files.study.loader import load_study
+from sim.files.study.study import Study
+from sim.methods.compare.estimates import Estimates
+from sim.methods.compare.long_table import ResultTable
+from sim.methods.compare.paired_runs import carried_out
+from sim.methods.compare.pilot import pilot
+from sim.methods.compare.reach import refuse_empty_targets
+from sim.methods.compare.result_tables import result_tables
+from sim.methods.compare.runs import Runs
+from sim.methods.compare.words.comparison import closing_words
+from sim.methods.compare.words.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A study carried out: its runs, its tables by name, and in words what can be told apart and what cannot."""
+
+    runs: Runs
+    tables: Mapping[str, ResultTable]
+    words: tuple[Sentence, ...]
+
+
+def compare(
+    study: Study | str | Path,
+    *,
+    seed: int | None = None,
+    draws: int | None = None,
+    replicates: int | None = None,
+    threads: int | None = None,
+) -> Comparison:
+    """Run every arm of a study, and no policy, on common keyed draws; paired differences with their intervals.
+
+    `study` is a Study or its file; `seed`, `draws` and `replicates` replace its own numbers; `threads` defaults to the cores there are.
+    Raises InputError where the file is wrong and RuntimeError where every run failed; runs that failed are in `runs.failures`.
+    """
+    asked = study if isinstance(study, Study) else load_study(study)
+    refuse_empty_targets(asked)
+    changed = {key: value for key, value in (("draws", draws), ("replicates", replicates)) if value is not None}
+    asked = replace(asked, uncertainty=asked.uncertainty.model_copy(update=changed))
+    first = asked.scenario.seed if seed is None else seed
+
+    def run(scenario: Scenario, case_seed: int) -> Trajectory:
+        return simulate(scenario, seed=case_seed, panel=True)
+
+    levels: Any = pilot(asked, run, first)
+    runs = carried_out(asked, run, first, asked.uncertainty.replicates, levels, threads)
+    estimates = Estimates(runs)
+    tables = result_tables(estimates)
+    return Comparison(runs, {table.name: table for table in tables}, tuple(closing_words(estimates, tables)))

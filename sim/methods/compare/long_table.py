@@ -1,0 +1,110 @@
+"""Tables of results in long form, and what goes into their cells."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sim.methods.compare.measurement import Kept
+from sim.statistics.means import Interval
+from sim.statistics.variance_components import Parts
+
+MONEY = "CNY of 2015"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table: its name, labels and unit (nothing where the rows have units of their own)."""
+
+    name: str
+    label: str
+    label_zh: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """A table of results: name, caption, columns, rows. What is not defined is None."""
+
+    name: str
+    caption: str
+    caption_zh: str
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as mappings of column to value."""
+        names = [one.name for one in self.fields]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+
+ARM, AGAINST = Field("arm", "arm", "方案"), Field("against", "compared with", "对照")
+OUTCOME = (
+    Field("outcome", "outcome", "指标代码"),
+    Field("label", "outcome, in words", "指标"),
+    Field("label_zh", "outcome, in Chinese", "指标（中文）"),
+    Field("unit", "unit", "单位"),
+)
+YEAR = Field("year", "year", "年份")
+BOUNDS = tuple(
+    Field(f"{part}_{end}", f"{said}, {end}", f"{said_zh}{'下限' if end == 'low' else '上限'}")
+    for part, said, said_zh in (
+        ("luck", "luck", "随机性"),
+        ("parameters", "parameters", "参数"),
+        ("costs", "unit costs", "单位成本"),
+        ("together", "together", "合计"),
+    )
+    for end in ("low", "high")
+)
+LEVER = (
+    Field("lever", "lever", "政策工具代码"),
+    Field("lever_label", "lever, in words", "政策工具"),
+    Field("lever_label_zh", "lever, in Chinese", "政策工具（中文）"),
+)
+
+
+def bounds_of(found: Parts | None) -> tuple[float | None, ...]:
+    """Mean, then the bounds of luck, parameters, unit costs and together; None where they are not known or not told apart."""
+    if found is None:
+        return (None,) * 9
+    bounds: list[float | None] = [found.luck.mean]
+    for part in (found.luck, found.parameters, found.costs, found.together):
+        bounds += [None, None] if part is None else [finite(part.low), finite(part.high)]
+    return tuple(bounds)
+
+
+def share_bounds_of(found: Parts | None) -> tuple[float | None, ...]:
+    """The same for a share of households: an interval does not reach below none of them or above all."""
+    return tuple(None if bound is None else min(max(bound, 0.0), 1.0) for bound in bounds_of(found))
+
+
+def pair_of(found: Parts | None) -> tuple[float | None, ...]:
+    """Mean and the bounds of all together."""
+    return (None,) * 3 if found is None else interval_of(found.together)
+
+
+def interval_of(one: Interval | None) -> tuple[float | None, ...]:
+    """Mean and bounds, None where they are not known."""
+    return (None,) * 3 if one is None else (finite(one.mean), finite(one.low), finite(one.high))
+
+
+def finite(value: float) -> float | None:
+    """A number, or None where it is none."""
+    return float(value) if math.isfinite(value) else None
+
+
+def period_spent_of(lever: int | None) -> Callable[[Kept], float]:
+    """What is kept of spending in the policy period: on the lever of a row, or on all of them."""
+    return lambda kept: float(kept.spent.sum() if lever is None else kept.spent[lever])
+
+
+def outlay_of(lever: int | None, year: int | None = None) -> Callable[[Kept], float]:
+    """What is kept of public outlay: on the lever of a row or on all, in the year of a row or over the whole horizon."""
+
+    def of(kept: Kept) -> float:
+        rows = kept.outlay if year is None else kept.outlay[year : year + 1]
+        return float(rows.sum() if lever is None else rows[:, lever].sum())
+
+    return of

@@ -1,0 +1,72 @@
+"""A pilot that turns money into levels, and what the same money buys in each draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.files import Scenario
+from sim.files.policy.schema import Measure, lever_named
+from sim.files.study.arms import NONE, Arm, measures_at
+from sim.files.study.study import Study
+from sim.methods.compare.level_search import Level, settled
+from sim.methods.compare.runs import Run, draws_differ
+
+
+def pilot(
+    study: Study, run: Run, seed: int, tell: Callable[[Arm, tuple[Level, ...]], None] | None = None
+) -> dict[str, tuple[Level, ...]]:
+    """The levels of every money arm, found in one seed at default parameters; `tell` is told of each arm as it is found."""
+    levels: dict[str, tuple[Level, ...]] = {}
+    if not any(arm.shares for arm in study.arms):
+        return {arm.name: () for arm in study.arms}
+    without = _period_outlay(study, run(study.scenario, seed))
+    for arm in study.arms:
+
+        def spending(measures: Sequence[Measure]) -> np.ndarray:
+            return np.asarray(_period_outlay(study, run(study.scenario.with_measures(measures), seed)) - without)
+
+        levels[arm.name] = settled(arm, study.first, study.last, study.scenario.months, spending)
+        if tell is not None and arm.shares:
+            tell(arm, levels[arm.name])
+    return levels
+
+
+def _period_outlay(study: Study, trajectory: Any) -> np.ndarray:
+    """Public money by lever over the months of the policy, CNY of 2015."""
+    months = trajectory.outlays[study.first : study.last + 1]
+    return np.asarray(months.sum(axis=(0, 2), dtype=np.int64) / 100.0)
+
+
+def measures_of_arms(study: Study, levels: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[Measure, ...]]:
+    """The measures of each arm as they are run, by its name; none has none. `levels` by arm and lever, of money arms."""
+    found: dict[str, tuple[Measure, ...]] = {NONE: ()}
+    for arm in study.arms:
+        found[arm.name] = measures_at(arm, levels.get(arm.name, {}), study.first, study.last, study.scenario.months)
+    return found
+
+
+def afforded(
+    study: Study, levels: Mapping[str, tuple[Level, ...]], world: Scenario, run: Run, seed: int
+) -> dict[str, tuple[Measure, ...]]:
+    """The measures of each arm in one draw: what the money buys at its prices and volumes, tried out on the pilot's seed.
+
+    A level is moved by what the pilot's level costs here: the same money buys fewer seats where seats are dear. Budgets cap the runs
+    themselves to the fen. Levels of services that a village has or has not stay: budgets say how many villages they reach.
+    """
+    at = {name: {one.lever: one.level for one in found} for name, found in levels.items()}
+    if not draws_differ(study):
+        return measures_of_arms(study, at)
+    before = len(world.measures)
+    for arm in study.arms:
+        if not arm.shares:
+            continue
+        tried = measures_at(arm, at[arm.name], study.first, study.last, study.scenario.months, capped=False)
+        spent = run(world.with_measures(tried), seed).spent[study.last, before:] / 100.0
+        for share, cost in zip(arm.shares, spent, strict=True):
+            lever = lever_named(share.lever)
+            if not lever.union and cost > 0.0:
+                at[arm.name][share.lever] = min(at[arm.name][share.lever] * share.budget / float(cost), share.top)
+    return measures_of_arms(study, at)

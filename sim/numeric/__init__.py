@@ -1,0 +1,1 @@
+"""Arithmetic that gives the same bits everywhere: compilation, elementary functions, exact sums, keyed draws."""

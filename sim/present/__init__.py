@@ -1,0 +1,1 @@
+"""Stored results shown: figures, tables, sentences in two languages, the screen. Nothing here runs the model."""

@@ -1,0 +1,63 @@
+"""Interaction: what factors do alone and together, and how far the whole differs from the sum of its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.present.figures.quantities import capital
+from sim.present.figures.rows import dots, name_rows, numbers_beside, stripes, value_axis
+from sim.present.figures.style import blank, colours, finish, house_style, legend_of, panel_title, zero_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+COLUMNS = (
+    "outcome", "outcome_label", "unit", "combination", "factors", "effect", "effect_low", "effect_high",
+    "sum_of_parts", "sum_of_parts_low", "sum_of_parts_high", "beyond", "beyond_low", "beyond_high",
+    "interaction", "interaction_low", "interaction_high", "seeds", "groups",
+)  # fmt: skip
+"""Of the table drawn: a row an outcome and combination; `factors` is how many it raises."""
+
+LONG = 48
+"""Characters of a name that takes two lines."""
+
+
+def interaction(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
+    """The figure of a table with COLUMNS, and the table as it is drawn.
+
+    Left, what each combination does (dot) beside the sum of what its parts do alone (diamond); right, the difference of the two for
+    combinations of several: right of 0 the factors complement one another, left of it they stand in for one another.
+    """
+    drawn = table.loc[:, list(COLUMNS)].reset_index(drop=True)
+    outcomes = list(drawn["outcome"].unique())
+    names = list(drawn["combination"].unique())
+    ink, other = colours(4)[0], colours(4)[1]
+    with house_style():
+        tall = 0.32 if max(len(name) for name in names) > LONG else 0.25
+        figure = blank(len(outcomes) * (tall * len(names) + 0.85) + 0.25)
+        grid = figure.subplots(len(outcomes), 2, squeeze=False, sharey=True, width_ratios=(1.25, 1.0))
+        for (left, right), outcome in zip(grid, outcomes, strict=True):
+            here = drawn[drawn["outcome"] == outcome]
+            at = np.array([names.index(name) for name in here["combination"]], dtype=float)
+            for axes in (left, right):
+                stripes(axes, len(names))
+                zero_line(axes)
+                name_rows(axes, [capital(name) for name in names])
+            several = (here["factors"] > 1).to_numpy()
+            part = here[several]
+            columns = ("sum_of_parts", "sum_of_parts_low", "sum_of_parts_high")
+            dots(left, at[several] + 0.17, part, columns, "0.55", marker="D", size=3.2, filled=False, label="sum of each alone")
+            dots(left, at - 0.1, here, ("effect", "effect_low", "effect_high"), ink, label="together")
+            dots(right, at[several], part, ("beyond", "beyond_low", "beyond_high"), other)
+            sure = ((part["beyond_low"] > 0) | (part["beyond_high"] < 0)).to_numpy(dtype=bool)
+            numbers_beside(right, at[several], part["beyond"].to_numpy(dtype=float), sure)
+            panel_title(left, capital(here["outcome_label"].iloc[0]), 2.2)
+            panel_title(right, "Together beyond the sum of each alone", 2.0)
+            value_axis(left, here["unit"].iloc[0])
+            value_axis(right, here["unit"].iloc[0], room=0.12)
+            right.set_xlabel(f"{here['unit'].iloc[0]}\n← substitutes      complements →")
+        finish(figure, title, caption, legend_of(grid[0, 0], 2, reverse=True))
+    return figure, drawn

@@ -1,0 +1,58 @@
+"""House rules about declarations: parameters and outcomes say what they are, with unit, range and source, in two languages."""
+
+import math
+import re
+
+import pytest
+
+from sim.theory.outcomes import OUTCOMES
+from sim.theory.parameters import PARAMETERS, Parameters, parameters
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _flat(values: Parameters) -> dict[str, float]:
+    groups = values._asdict().items()
+    return {f"{group}.{name}": value for group, members in groups for name, value in members._asdict().items()}
+
+
+@pytest.mark.parametrize("key", PARAMETERS)
+def test_a_parameter_says_what_it_is_and_where_it_comes_from(key: str) -> None:
+    parameter = PARAMETERS[key]
+    assert parameter.key == key
+    assert re.fullmatch(r"[a-z]\w*\.[a-z]\w*", key)
+    for field in ("symbol", "label", "unit", "role", "source"):
+        assert getattr(parameter, field).strip(), f"{key} has no {field}"
+    assert CHINESE.search(parameter.label_zh), f"{key} has no Chinese label"
+    assert parameter.money == ("CNY" in parameter.unit)
+
+
+@pytest.mark.parametrize("key", PARAMETERS)
+def test_the_default_of_a_parameter_lies_in_its_range(key: str) -> None:
+    parameter = PARAMETERS[key]
+    numbers = (parameter.low, parameter.default, parameter.high)
+    assert all(isinstance(value, float) and math.isfinite(value) for value in numbers)
+    assert parameter.low <= parameter.default <= parameter.high
+    assert parameter.low < parameter.high, f"{key} has no range: then it is a constant, not a parameter"
+
+
+def test_the_model_is_given_every_parameter_declared_and_no_other() -> None:
+    assert _flat(parameters()) == {key: parameter.default for key, parameter in PARAMETERS.items()}
+
+
+def test_an_override_reaches_the_parameter_it_names_and_no_other() -> None:
+    for key, parameter in PARAMETERS.items():
+        changed = parameter.low if parameter.low != parameter.default else parameter.high
+        differing = [name for name, value in _flat(parameters({key: changed})).items() if value != PARAMETERS[name].default]
+        assert differing == [key]
+
+
+def test_outcomes_have_distinct_names_units_and_labels_in_two_languages() -> None:
+    names = [outcome.name for outcome in OUTCOMES]
+    assert len(set(names)) == len(names)
+    for outcome in OUTCOMES:
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", outcome.name)
+        assert outcome.label.strip() and outcome.unit.strip() and outcome.how.strip(), outcome.name
+        assert CHINESE.search(outcome.label_zh), outcome.name
+        assert outcome.decimals >= 0
+    assert any(outcome.headline for outcome in OUTCOMES)
