@@ -19,7 +19,7 @@ from sim.compute.simulate import simulate
 from sim.compute.store.files import write_text
 from sim.county.panel import PANEL
 from sim.files import Measure, RandomShare, Scenario, Target
-from sim.statistics.means import paired_interval
+from sim.methods.statistics.means import paired_interval
 from sim.theory.levers import LEVERS
 
 PAGE = ROOT / "docs" / "levers.md"

@@ -21,7 +21,7 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
     `programmes` are added to each scenario, as `ruralsim run --policy` does.
     """
     from sim.files import InputError
-    from sim.files.problems import printable
+    from sim.reading.problems import printable
 
     problems: list[Any] = []
     scenarios: list[Any] = []
@@ -60,9 +60,9 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
     from sim.cli.policies import refuse_empty_targets, with_programmes
     from sim.files import InputError, load_county, load_scenario
     from sim.files.policy.programme import OF_A_STUDY
-    from sim.files.problems import Problem
     from sim.files.scenario.schema import sample_too_small
-    from sim.files.yaml.reader import read_yaml
+    from sim.reading.problems import Problem
+    from sim.reading.reader import read_yaml
 
     root = read_yaml(file, str(file))
     keys = root.value if isinstance(root.value, dict) else {}

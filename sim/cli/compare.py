@@ -119,7 +119,7 @@ def _precision(text: str | None, study: Any) -> tuple[tuple[str, float] | None, 
         return None, []
     from difflib import get_close_matches
 
-    from sim.files.problems import printable
+    from sim.reading.problems import printable
 
     name, equals, number = text.partition("=")
     if not equals:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.compute.store.files import write_text
 from sim.files import InputError
-from sim.files.problems import Problem
+from sim.reading.problems import Problem
 
 EXPERIMENTS = Path("experiments")
 """Where experiments are, in the folder that the user works in."""

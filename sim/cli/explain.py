@@ -160,8 +160,8 @@ def print_explained(scenario: Any, found: Sequence[Explained], shape: str, lang:
     """Print what each measure comes to, then its notes."""
     from dataclasses import asdict
 
-    from sim.files.problems import printable
     from sim.present.screen.run_summary import print_table
+    from sim.reading.problems import printable
 
     if shape == "json":
         said = {"scenario": scenario.name, "prices": 2015, "measures": [asdict(one) for one in found]}

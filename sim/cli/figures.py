@@ -48,7 +48,7 @@ def _refused(experiment: Any, asked: Sequence[str]) -> list[str]:
     from difflib import get_close_matches
 
     from sim.files.experiment.figures import FIGURES, lacking
-    from sim.files.problems import printable
+    from sim.reading.problems import printable
 
     if not asked:
         return [f"--figure: the experiment asks for no figures; there are {', '.join(FIGURES)}"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.cli import DONE, WRONG_INPUT
 from sim.cli.progress import say
-from sim.files.problems import printable
+from sim.reading.problems import printable
 
 
 def list_parameters(group: str | None, shape: str, lang: str) -> int:
@@ -148,19 +148,9 @@ def print_schema(kind: str) -> int:
 
 def schema_text(kind: str) -> str:
     """The text of the JSON Schema of `scenario`, `programme`, `study`, `experiment` or `county` files."""
-    from sim.files import json_schema
+    from sim.files import json_schemas
 
-    if kind == "study":
-        from sim.files.study.schema import study_schema
-
-        return json_schema.written(study_schema())
-    if kind == "experiment":
-        from sim.files.experiment.json_schema import experiment_schema
-
-        return json_schema.written(experiment_schema())
-    if kind == "programme":
-        return json_schema.written(json_schema.programme_schema())
-    return json_schema.written(json_schema.county_schema() if kind == "county" else json_schema.scenario_schema())
+    return json_schemas.written(getattr(json_schemas, f"{kind}_schema")())
 
 
 def _print(records: Sequence[dict[str, Any]], shape: str, shown: Sequence[str], lang: str) -> None:

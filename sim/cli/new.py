@@ -89,7 +89,7 @@ README = """\
 
 def write_new(folder: Path) -> int:
     """Write a study into a folder that is empty or not there yet; returns the exit code. Nothing is left where it fails."""
-    from sim.files.problems import printable
+    from sim.reading.problems import printable
 
     if refused := _refusal(folder):
         say(printable(f"DIR: {refused}"))

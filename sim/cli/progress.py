@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-from sim.files.problems import printable
+from sim.reading.problems import printable
 
 SECONDS_BETWEEN_LINES = 10.0
 """In a log, a line now and then."""

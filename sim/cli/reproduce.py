@@ -75,7 +75,7 @@ def _loaded(names: Sequence[str], quick: bool) -> list[Any]:
     seen: dict[Any, Any] = {}
     for one in found:
         if one.results in seen:
-            from sim.files.problems import Problem
+            from sim.reading.problems import Problem
 
             said = f"{seen[one.results].file} has the same name, so their results would mix"
             raise InputError([Problem(str(one.folder.file), 0, 0, "name", said)])

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from sim.cli.progress import SECONDS_BETWEEN_LINES, say
-from sim.files.problems import printable
+from sim.reading.problems import printable
 
 MOST_SHOWN = 5
 """Failures printed; the rest are in failures.jsonl."""

@@ -21,11 +21,11 @@ def write_tables(results: Path, formats: str, out: Path | None, lang: str) -> in
     All files are made before the first is written, so that a wrong input leaves nothing behind.
     """
     from sim.files import InputError
-    from sim.files.problems import Problem
     from sim.present.tables.export import CODEBOOK, exported
     from sim.present.tables.labelled import NotATable
     from sim.present.tables.results import folder_and_name, read_tables, table_files
     from sim.present.tables.spreadsheet import codebook_csv
+    from sim.reading.problems import Problem
 
     wanted, said = _formats(formats)
     problems: list[Problem] = []
@@ -79,8 +79,8 @@ def _rows_of_a_sweep(folder: Path) -> Any:
     from sim.compute.store.sealed import Damaged
     from sim.compute.store.sweep_table import read_sweep
     from sim.files import InputError
-    from sim.files.problems import Problem
     from sim.present.tables.labelled import labelled
+    from sim.reading.problems import Problem
 
     try:
         return labelled(OF_A_SWEEP, f"{folder.name}: outcomes by case; amounts in CNY of 2015", read_sweep(folder))
@@ -92,8 +92,8 @@ def _formats(formats: str) -> tuple[list[str], list[str]]:
     """The formats asked for, each once, and what is wrong with the asking."""
     from difflib import get_close_matches
 
-    from sim.files.problems import printable
     from sim.present.tables.export import FORMATS
+    from sim.reading.problems import printable
 
     asked = list(dict.fromkeys(one.strip().lower() for one in formats.replace("，", ",").split(",") if one.strip()))
     there = f"there are {', '.join(FORMATS)}"

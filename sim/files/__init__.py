@@ -4,11 +4,11 @@ from sim.files.county import CountyProfile
 from sim.files.policy.loader import load_policy_file, measures_of
 from sim.files.policy.programme import Programme
 from sim.files.policy.schema import HouseholdFilter, Measure, RandomShare, Target, VillageFilter
-from sim.files.problems import InputError, Problem
 from sim.files.scenario.loader import load_county, load_scenario
 from sim.files.scenario.schema import Scenario, TrendTable
 from sim.files.scenario.shocks import Shock
-from sim.files.value_types import Month
+from sim.reading.problems import InputError, Problem
+from sim.reading.value_types import Month
 
 Policy = Measure
 """A policy as users name it: one lever, month by month, for a target."""

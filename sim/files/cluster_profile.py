@@ -9,9 +9,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from sim.files import InputError
-from sim.files.validation import forgotten, validated
-from sim.files.value_types import Declared, Within, wrong
-from sim.files.yaml.reader import read_yaml
+from sim.reading.reader import read_yaml
+from sim.reading.validation import forgotten, validated
+from sim.reading.value_types import Declared, Within, wrong
 
 _WORD = re.compile(r"[\w.@:+,/=-]+")
 _MEMORY = re.compile(r"\d+[KMGT]?")

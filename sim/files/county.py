@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from sim.files.value_types import (
+from sim.reading.value_types import (
     Amount,
     Declared,
     LowestAndHighest,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.files.county import CountyProfile, leaves
-from sim.files.problems import Problem
-from sim.files.validation import closest
-from sim.files.yaml.nodes import Node
+from sim.reading.nodes import Node
+from sim.reading.problems import Problem
+from sim.reading.validation import closest
 
 
 def unsourced(root: Node) -> list[Problem]:

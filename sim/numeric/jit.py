@@ -45,10 +45,10 @@ ABOVE_COMPILED_CODE = (
     "cli", "compute/__init__.py", "compute/case.py", "compute/dask.py", "compute/design", "compute/finish.py", "compute/local.py",
     "compute/prepare.py", "compute/rate.py", "compute/slurm.py", "compute/status.py", "compute/stop.py", "compute/store",
     "compute/sweep.py", "compute/worker.py", "files/cluster_profile.py", "files/experiment", "files/study", "mesa_model", "methods",
-    "present", "statistics",
+    "present",
 )  # fmt: skip
 # What compiled code gets from these are numbers at run time: they may change results, and nothing that is compiled.
-DATA_FOR_COMPILED_CODE = ("__init__.py", "compute/simulate.py", "files", "theory/evidence")
+DATA_FOR_COMPILED_CODE = ("__init__.py", "compute/simulate.py", "files", "reading", "theory/evidence")
 # Settings of numba (environment variables NUMBA_*) that change the code it generates.
 COMPILER_SETTINGS = (
     "OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "ENABLE_AVX", "CPU_NAME", "CPU_FEATURES", "BOUNDSCHECK",

@@ -87,7 +87,7 @@ def test_a_pipe_that_is_closed_early_is_no_error_message(ruralsim: Any) -> None:
 
 
 def test_a_failure_is_one_line_and_the_traceback_only_on_request(ruralsim: Any) -> None:
-    broken = "import sim.files.json_schema as j; j.scenario_schema = lambda: 1 / 0"
+    broken = "import sim.files.json_schemas as j; j.scenario_schema = lambda: 1 / 0"
     done = ruralsim("schema", preface=broken)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith("ruralsim: failed while running: division by zero")

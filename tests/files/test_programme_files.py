@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sim.files import InputError, Month, load_policy_file, load_scenario, measures_of
-from sim.files.yaml.nodes import Node
-from sim.files.yaml.reader import read_yaml
+from sim.reading.nodes import Node
+from sim.reading.reader import read_yaml
 
 START, MONTHS = Month(2014, 1), 84
 

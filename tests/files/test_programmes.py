@@ -9,7 +9,7 @@ import pytest
 
 from sim.files import Month, load_policy_file
 from sim.files.policy.schema import Measure
-from sim.files.yaml.reader import read_yaml
+from sim.reading.reader import read_yaml
 from sim.theory.evidence import load
 from sim.theory.levers import LEVERS, NUMBER
 

@@ -7,10 +7,10 @@ from typing import Any, get_args
 import pytest
 
 from sim.files import load_county, load_scenario
-from sim.files.json_schema import county_schema, programme_schema, scenario_schema, written
+from sim.files.json_schemas import county_schema, programme_schema, scenario_schema, written
 from sim.files.policy.target import TRAITS, HouseholdFilter, Rank, VillageFilter
 from sim.files.scenario.shocks import EVENTS
-from sim.files.yaml.reader import read_yaml
+from sim.reading.reader import read_yaml
 from sim.theory.levers import LEVERS
 from sim.theory.parameters import PARAMETERS
 
@@ -35,7 +35,7 @@ def test_the_shipped_schema_is_what_the_declarations_say() -> None:
 
 def test_the_shipped_schema_of_programmes_is_what_the_declarations_say() -> None:
     shipped = (SCENARIOS / "policies" / "schema.json").read_text(encoding="utf-8")
-    assert shipped == written(programme_schema()), "made by sim.files.json_schema.programme_schema"
+    assert shipped == written(programme_schema()), "made by sim.files.json_schemas.programme_schema"
 
 
 @pytest.mark.parametrize("file", sorted([*SCENARIOS.glob("*.yaml"), *SCENARIOS.glob("policies/*.yaml")]), ids=lambda file: file.stem)

@@ -2,11 +2,12 @@
 
 from sim.compute.design.design import Case, Design
 from sim.compute.design.time_steps import reduce, steps
-from sim.files.experiment.arms import GIVEN, NONE, Arm, Split
+from sim.files.experiment.arms import GIVEN, Arm, Split
 from sim.files.experiment.experiment import Experiment, load_experiment
 from sim.files.experiment.factors import Factor
 from sim.files.experiment.figures import FIGURES
-from sim.files.experiment.json_schema import experiment_schema
+from sim.files.json_schemas import experiment_schema
+from sim.files.policy_arms import NONE
 
 __all__ = [
     "FIGURES",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.files.amounts import FEN
 from sim.files.experiment.experiment import Experiment
 from sim.files.experiment.factors import SPLIT
+from sim.reading.amounts import FEN
 
 
 @dataclass(frozen=True, slots=True)

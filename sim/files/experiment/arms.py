@@ -8,8 +8,6 @@ from typing import Any
 
 from sim.files import Measure
 
-NONE = "none"
-"""The arm without any policy of its own, the first of an experiment with arms."""
 GIVEN = "given"
 """The only arm of an experiment without arms: the world as given."""
 

@@ -4,45 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.files.context import ReadingContext, key_place
 from sim.files.experiment.arms import GIVEN
 from sim.files.experiment.content import ExperimentContent
-from sim.files.experiment.context import Asked, key_place
 from sim.files.experiment.factors import Factor
 from sim.files.experiment.figures import FIGURES, lacking
 from sim.files.experiment.schema import MOST_POINTS
 from sim.files.experiment.size import MOST_DIMENSIONS, cases_of
-from sim.files.problems import shortened
 from sim.files.scenario.schema import LARGEST_SEED
-from sim.files.validation import closest
-from sim.files.yaml.nodes import Node, Path_
+from sim.reading.nodes import Node, Path_
+from sim.reading.problems import shortened
+from sim.reading.validation import closest
 from sim.theory.outcomes import OUTCOMES
 
 
-def fitting(experiment: ExperimentContent, root: Node, asked: Asked) -> None:
-    """Say what does not fit in an experiment whose parts are right by themselves."""
-    _sampler(experiment, root, asked)
-    _steps(experiment, root, asked)
-    _acting(experiment, root, asked)
-    _figures(experiment, root, asked)
+def check_consistency(experiment: ExperimentContent, root: Node, context: ReadingContext) -> None:
+    """Report what does not fit together in an experiment whose parts are right by themselves."""
+    _sampler(experiment, root, context)
+    _steps(experiment, root, context)
+    _acting(experiment, root, context)
+    _figures(experiment, root, context)
 
 
-def outcomes_of(root: Node, asked: Asked) -> None:
-    """Outcomes that are not declared, or named twice."""
-    node = root.at(("outcomes",))
-    if node is None or not isinstance(node.value, list):
-        return
-    known = [one.name for one in OUTCOMES]
-    for number, one in enumerate(node.value):
-        path: Path_ = ("outcomes", number)
-        if not isinstance(one.value, str):
-            continue
-        if one.value not in known:
-            asked.say(one, path, f"no outcome named '{shortened(one.value)}'", closest(one.value, known))
-        elif any(other.value == one.value for other in node.value[:number]):
-            asked.say(one, path, f"'{one.value}' is named twice")
-
-
-def _sampler(experiment: ExperimentContent, root: Node, asked: Asked) -> None:
+def _sampler(experiment: ExperimentContent, root: Node, context: ReadingContext) -> None:
     """A sampler without the settings it needs, or with some that it has no use for; too many cases."""
     sampler, points = experiment.sampler, root.at(("points",))
     place = points or root.at(("sampler",)) or root.at(("name",))
@@ -50,77 +34,77 @@ def _sampler(experiment: ExperimentContent, root: Node, asked: Asked) -> None:
     ranges = [one for one in free if one.values is None]
     if sampler == "list":
         if points is not None:
-            asked.say(points, ("points",), "the rows of `list` are the points: leave `points` out")
+            context.report(points, ("points",), "the rows of `list` are the points: leave `points` out")
         if not experiment.rows:
-            asked.say(place, ("sampler",), "list needs its points: write list: [{…}, {…}]")
+            context.report(place, ("sampler",), "list needs its points: write list: [{…}, {…}]")
         return
     if (rows := root.at(("list",))) is not None:
-        asked.say(key_place(rows), ("list",), f"{sampler} chooses its points itself: write sampler: list, or leave `list` out")
+        context.report(key_place(rows), ("list",), f"{sampler} chooses its points itself: write sampler: list, or leave `list` out")
     if sampler == "grid":
-        _grid(ranges, bool(shares), points, place, asked)
+        _grid(ranges, bool(shares), points, place, context)
     elif not free and not shares:
-        asked.say(root.at(("sampler",)) or place, ("sampler",), f"{sampler} needs something under `vary` or `uncertain`")
+        context.report(root.at(("sampler",)) or place, ("sampler",), f"{sampler} needs something under `vary` or `uncertain`")
     elif points is None:
-        asked.say(place, ("sampler",), f"{sampler} needs `points`")
+        context.report(place, ("sampler",), f"{sampler} needs `points`")
     elif sampler in ("sobol", "saltelli") and experiment.points & (experiment.points - 1):
         below = 1 << (experiment.points.bit_length() - 1)
         said = f"{sampler} is balanced for powers of two only: write {below} or {2 * below}, not {experiment.points}"
-        asked.say(points, ("points",), said)
+        context.report(points, ("points",), said)
     if shares and sampler in ("saltelli", "morris"):
         said = f"shares of one sum hang on one another, which {sampler} cannot take: write latin_hypercube, sobol or grid"
-        asked.say(root.at(("split",)), ("split",), said)
+        context.report(root.at(("split",)), ("split",), said)
     alone = next((one for one in free if one.values is not None and len(one.values) == 1), None)
     if alone is not None and sampler in ("saltelli", "morris"):
-        asked.say(root.at((alone.role, alone.key)), (alone.role, alone.key), f"has one value, so {sampler} can say nothing of it")
+        context.report(root.at((alone.role, alone.key)), (alone.role, alone.key), f"has one value, so {sampler} can say nothing of it")
     if sampler in ("sobol", "saltelli") and (2 if sampler == "saltelli" else 1) * len(free) > MOST_DIMENSIONS:
-        asked.say(root.at(("sampler",)), ("sampler",), f"{sampler} takes {MOST_DIMENSIONS} dimensions at most")
-    if not asked.problems and (cases := cases_of(experiment)) > MOST_POINTS:
-        asked.say(place, ("points",), f"comes to {cases:,} cases, more than {MOST_POINTS:,}: take fewer points, arms or replicates")
+        context.report(root.at(("sampler",)), ("sampler",), f"{sampler} takes {MOST_DIMENSIONS} dimensions at most")
+    if not context.problems and (cases := cases_of(experiment)) > MOST_POINTS:
+        context.report(place, ("points",), f"comes to {cases:,} cases, more than {MOST_POINTS:,}: take fewer points, arms or replicates")
 
 
-def _grid(ranges: Sequence[Factor], shares: bool, points: Node | None, place: Node | None, asked: Asked) -> None:
+def _grid(ranges: Sequence[Factor], shares: bool, points: Node | None, place: Node | None, context: ReadingContext) -> None:
     """A grid over ranges needs their number of levels; one over values has it."""
     if (ranges or shares) and (points is None or (type(points.value) is int and points.value < 2)):
         what = ranges[0].key if ranges else "the split"
-        asked.say(points or place, ("points",), f"a grid needs points, the levels of {what}: two or more")
+        context.report(points or place, ("points",), f"a grid needs points, the levels of {what}: two or more")
     if not ranges and not shares and points is not None:
-        asked.say(points, ("points",), "every factor has its values: leave `points` out")
+        context.report(points, ("points",), "every factor has its values: leave `points` out")
 
 
-def _steps(experiment: ExperimentContent, root: Node, asked: Asked) -> None:
+def _steps(experiment: ExperimentContent, root: Node, context: ReadingContext) -> None:
     """A time step that the horizon does not hold, seeds that leave their range, outcomes that are not reported at the share simulated."""
     node = root.at(("time_step",)) or root.at(("outcomes",)) or root.at(("name",))
     if experiment.time_step == "final" and experiment.months < 12:
-        asked.say(node, ("time_step",), f"the last twelve months of a horizon of {experiment.months}: write monthly")
+        context.report(node, ("time_step",), f"the last twelve months of a horizon of {experiment.months}: write monthly")
     elif experiment.time_step == "yearly" and (1 - experiment.start.month) % 12 + 12 > experiment.months:
         said = f"no whole calendar year lies between {experiment.start} and {experiment.scenario.last_month}: write monthly"
-        asked.say(node, ("time_step",), said)
+        context.report(node, ("time_step",), said)
     if experiment.seed + experiment.replicates - 1 > LARGEST_SEED:
-        asked.say(root.at(("seed",)), ("seed",), f"the last replicate's seed would be above {LARGEST_SEED}")
+        context.report(root.at(("seed",)), ("seed",), f"the last replicate's seed would be above {LARGEST_SEED}")
     least = {one.name: one.least_share for one in OUTCOMES}
     share = min(one.scenario.share_simulated for one in experiment.worlds)
     for number, name in enumerate(experiment.outcomes):
         if share < least[name]:
             said = f"is reported where at least {least[name]:g} of households are simulated, here it is {share:g}"
-            asked.say(root.at(("outcomes", number)), ("outcomes", number), said)
+            context.report(root.at(("outcomes", number)), ("outcomes", number), said)
 
 
-def _acting(experiment: ExperimentContent, root: Node, asked: Asked) -> None:
+def _acting(experiment: ExperimentContent, root: Node, context: ReadingContext) -> None:
     """Months of a policy that nothing acts in."""
     node = root.at(("policy",))
     acts = experiment.split is not None or any(one.kind == "lever" for one in experiment.factors)
     if node is not None and not acts and [one.name for one in experiment.arms] == [GIVEN]:
-        asked.say(key_place(node), ("policy",), "no lever is varied and there are no arms: leave `policy` out")
+        context.report(key_place(node), ("policy",), "no lever is varied and there are no arms: leave `policy` out")
 
 
-def _figures(experiment: ExperimentContent, root: Node, asked: Asked) -> None:
+def _figures(experiment: ExperimentContent, root: Node, context: ReadingContext) -> None:
     """Figures that are not known, or that the design cannot give."""
     for number, name in enumerate(experiment.figures):
         node = root.at(("figures", number))
         path: Path_ = ("figures", number)
         if name not in FIGURES:
-            asked.say(node, path, f"no figure named '{shortened(name)}'", closest(name, FIGURES))
+            context.report(node, path, f"no figure named '{shortened(name)}'", closest(name, FIGURES))
         elif name in experiment.figures[:number]:
-            asked.say(node, path, f"'{name}' is named twice")
+            context.report(node, path, f"'{name}' is named twice")
         elif said := lacking(name, experiment):
-            asked.say(node, path, f"{name} {said}")
+            context.report(node, path, f"{name} {said}")

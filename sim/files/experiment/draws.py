@@ -10,108 +10,108 @@ from pathlib import Path
 from typing import Any
 
 from sim.files import Problem
-from sim.files.amounts import in_2015, without_prices
-from sim.files.experiment.context import Asked
+from sim.files.context import ReadingContext
 from sim.files.experiment.factor_loader import checked
 from sim.files.experiment.factors import DRAW, Factor
 from sim.files.experiment.worlds import World
-from sim.files.problems import shortened
 from sim.files.scenario.schema import parameter_out_of_range
-from sim.files.validation import closest
-from sim.files.yaml.nodes import Node, Path_
+from sim.reading.amounts import in_2015, without_prices
+from sim.reading.nodes import Node, Path_
+from sim.reading.problems import shortened
+from sim.reading.validation import closest
 from sim.theory.parameters import PARAMETERS
 
 LARGEST_DRAWS = 64 * 1024 * 1024
 """Bytes of a file of draws."""
 
 
-def draws_of(root: Node, asked: Asked) -> tuple[tuple[Mapping[str, float], ...], list[Factor]]:
+def draws_of(root: Node, context: ReadingContext) -> tuple[tuple[Mapping[str, float], ...], list[Factor]]:
     """The joint draws of `draws`, a row each, and the factor that chooses among them."""
     node = root.at(("draws",))
     if node is None or not isinstance(node.value, str) or not node.value:
         return (), []
-    held = asked.held.get(node.value)
+    held = context.held.get(node.value)
     if held is not None:
-        rows = [_draw(one, number, node, asked) for number, one in enumerate(held)]
+        rows = [_draw(one, number, node, context) for number, one in enumerate(held)]
     else:
-        file, shown = asked.file(node.value)
-        text = _text(file, shown, node, asked)
-        rows = [] if text is None else _table(text, shown, asked)
+        file, shown = context.file(node.value)
+        text = _text(file, shown, node, context)
+        rows = [] if text is None else _table(text, shown, context)
     if not rows or any(one is None for one in rows):
         return (), []
     said = tuple(one for one in rows if one is not None)
     if len({tuple(one) for one in said}) > 1:
-        asked.say(node, ("draws",), "every draw sets the same parameters")
+        context.report(node, ("draws",), "every draw sets the same parameters")
         return (), []
     values = tuple(float(number) for number in range(len(said)))
     return said, [Factor(DRAW, "draw", "uncertain", "", "joint draw of parameters", "参数联合抽样", values=values)]
 
 
 def drawn_at_once(
-    draws: Sequence[Mapping[str, float]], factors: Sequence[Factor], worlds: Sequence[World], root: Node, asked: Asked
+    draws: Sequence[Mapping[str, float]], factors: Sequence[Factor], worlds: Sequence[World], root: Node, context: ReadingContext
 ) -> None:
     """Say which parameters are drawn jointly, and varied or set in a scenario as well."""
     node = root.at(("draws",))
     for key in draws[0] if draws else ():
         if any(one.key == key for one in factors):
-            asked.say(node, ("draws",), f"{key} is varied and drawn at once")
+            context.report(node, ("draws",), f"{key} is varied and drawn at once")
         elif setting := next((one for one in worlds if key in one.scenario.parameters), None):
-            asked.say(node, ("draws",), f"{key} is drawn and fixed at once: the scenario {setting.scenario.name} sets it")
+            context.report(node, ("draws",), f"{key} is drawn and fixed at once: the scenario {setting.scenario.name} sets it")
 
 
-def _draw(said: Mapping[str, Any], number: int, node: Node, asked: Asked) -> dict[str, float] | None:
+def _draw(said: Mapping[str, Any], number: int, node: Node, context: ReadingContext) -> dict[str, float] | None:
     """A draw that was given in Python."""
     path: Path_ = ("draws", number)
     found: dict[str, float] = {}
     for key, value in said.items():
         if key not in PARAMETERS:
-            asked.say(node, (*path, key), f"no parameter named '{shortened(str(key))}'", closest(str(key), PARAMETERS))
+            context.report(node, (*path, key), f"no parameter named '{shortened(str(key))}'", closest(str(key), PARAMETERS))
             return None
-        one = checked(key, Node(float(value), node.place, node.key, str(value)), (*path, key), asked)
+        one = checked(key, Node(float(value), node.place, node.key, str(value)), (*path, key), context)
         if one is None:
             return None
         found[key] = one
     return found
 
 
-def _text(file: Path, shown: str, node: Node, asked: Asked) -> str | None:
+def _text(file: Path, shown: str, node: Node, context: ReadingContext) -> str | None:
     """The text of a file of draws."""
     path: Path_ = ("draws",)
     try:
         if not stat.S_ISREG(file.stat().st_mode):
-            asked.say(node, path, f"{shown}: is not a regular file")
+            context.report(node, path, f"{shown}: is not a regular file")
             return None
         with file.open("rb") as opened:
             raw = opened.read(LARGEST_DRAWS + 1)
         if len(raw) > LARGEST_DRAWS:
-            asked.say(node, path, f"{shown}: is larger than {LARGEST_DRAWS // 1024**2} MB, the most that is read")
+            context.report(node, path, f"{shown}: is larger than {LARGEST_DRAWS // 1024**2} MB, the most that is read")
             return None
         return raw.decode("utf-8-sig")
     except FileNotFoundError:
-        asked.say(node, path, f"{shown}: no such file")
+        context.report(node, path, f"{shown}: no such file")
     except UnicodeDecodeError:
-        asked.say(node, path, f"{shown}: not UTF-8: save the file as UTF-8")
+        context.report(node, path, f"{shown}: not UTF-8: save the file as UTF-8")
     except (OSError, ValueError):
-        asked.say(node, path, f"{shown}: cannot be read")
+        context.report(node, path, f"{shown}: cannot be read")
     return None
 
 
-def _table(text: str, shown: str, asked: Asked) -> list[dict[str, float] | None]:
+def _table(text: str, shown: str, context: ReadingContext) -> list[dict[str, float] | None]:
     """The rows of a CSV of draws; its columns are parameters."""
     lines = text.split("\n")
 
     def at(message: str, line: int, path: str, suggestion: str | None = None) -> None:
         source = lines[line - 1].rstrip("\r")
-        asked.problems.append(Problem(shown, line, 1, path, message, suggestion, max(1, len(source)), source))
+        context.problems.append(Problem(shown, line, 1, path, message, suggestion, max(1, len(source)), source))
 
     reader = csv.reader(io.StringIO(text))
     try:
         rows = [(reader.line_num, row) for row in reader if row]
     except csv.Error as error:
-        asked.problems.append(Problem(shown, 0, 0, "", f"cannot be read as CSV: line {reader.line_num}: {error}"))
+        context.problems.append(Problem(shown, 0, 0, "", f"cannot be read as CSV: line {reader.line_num}: {error}"))
         return []
     if not rows:
-        asked.problems.append(Problem(shown, 0, 0, "", "is empty: expected a row of parameters, and a draw in each row below"))
+        context.problems.append(Problem(shown, 0, 0, "", "is empty: expected a row of parameters, and a draw in each row below"))
         return []
     top, header = rows[0]
     for key in header:
@@ -119,9 +119,9 @@ def _table(text: str, shown: str, asked: Asked) -> list[dict[str, float] | None]
             at(f"no parameter named '{shortened(key)}'", top, shortened(key), closest(key, PARAMETERS))
         elif header.count(key) > 1:
             at("is named twice", top, key)
-        elif PARAMETERS[key].money and asked.year is None:
+        elif PARAMETERS[key].money and context.year is None:
             at(without_prices(PARAMETERS[key].unit) + ", in the experiment", top, key)
-    if asked.problems:
+    if context.problems:
         return []
     found: list[dict[str, float] | None] = []
     for line, row in rows[1:]:
@@ -132,8 +132,8 @@ def _table(text: str, shown: str, asked: Asked) -> list[dict[str, float] | None]
         for key, cell in zip(header, row, strict=True):
             value = _number(cell)
             declared = PARAMETERS[key]
-            if value is not None and declared.money and isinstance(asked.year, int):
-                value = in_2015(value, declared.unit, asked.year)
+            if value is not None and declared.money and isinstance(context.year, int):
+                value = in_2015(value, declared.unit, context.year)
             said = f"expected a number, got `{shortened(cell)}`" if value is None else parameter_out_of_range(key, value)
             if said is not None or value is None:
                 at(said or "", line, key)
@@ -141,7 +141,7 @@ def _table(text: str, shown: str, asked: Asked) -> list[dict[str, float] | None]
             draw[key] = value
         found.append(draw)
     if not found:
-        asked.problems.append(Problem(shown, 0, 0, "", "has no draws below its first row"))
+        context.problems.append(Problem(shown, 0, 0, "", "has no draws below its first row"))
     return found
 
 

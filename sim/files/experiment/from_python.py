@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sim.files import CountyProfile, Measure, Scenario
 from sim.files.experiment.content import ExperimentContent
 from sim.files.experiment.loader import read
-from sim.files.yaml.nodes import Node, Place
+from sim.reading.nodes import Node, Place
 
 E = TypeVar("E", bound=ExperimentContent)
 

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.files import InputError, Problem, Scenario
-from sim.files.amounts import outside_deflator
+from sim.files.context import ReadingContext, main_outcomes
 from sim.files.experiment.arms import Arm, Split
 from sim.files.experiment.arms_loader import arms_of, lever_fixed_at_once, split_of, together
-from sim.files.experiment.consistency import fitting, outcomes_of
+from sim.files.experiment.consistency import check_consistency
 from sim.files.experiment.content import ExperimentContent
-from sim.files.experiment.context import Asked
 from sim.files.experiment.draws import drawn_at_once, draws_of
 from sim.files.experiment.factor_loader import factors_of, fixed_at_once
 from sim.files.experiment.factors import COUNTY
@@ -20,9 +19,9 @@ from sim.files.experiment.point_list import rows_of
 from sim.files.experiment.schema import ExperimentFile
 from sim.files.experiment.world_loader import rows_of_policy, world_of
 from sim.files.experiment.worlds import World
-from sim.files.validation import forgotten, validated
-from sim.files.yaml.nodes import Node, Path_
-from sim.files.yaml.reader import read_yaml
+from sim.reading.nodes import Node, Path_
+from sim.reading.reader import read_yaml
+from sim.reading.validation import validated
 
 E = TypeVar("E", bound=ExperimentContent)
 
@@ -44,10 +43,10 @@ def read(kind: type[E], root: Node, path: Path, shown: str, held: Mapping[str, A
     """The experiment that data say; `held` are objects that stand in for files. Raises InputError with every problem found."""
     block = root.at(("quick",))
     scenarios: dict[Path, Scenario] = {}
-    whole, problems = _experiment(kind, root, Asked(path, shown, held=held, scenarios=scenarios), False)
+    whole, problems = _experiment(kind, root, ReadingContext(path, shown, held=held, scenarios=scenarios), False)
     smaller = None
     if block is not None and isinstance(block.value, dict):
-        smaller, found = _experiment(kind, _in_place(root, block), Asked(path, shown, held=held, scenarios=scenarios), True)
+        smaller, found = _experiment(kind, _in_place(root, block), ReadingContext(path, shown, held=held, scenarios=scenarios), True)
         places = {(one.file, one.line, one.column, one.message) for one in problems}
         problems += [one for one in found if (one.file, one.line, one.column, one.message) not in places]
     elif quick and not problems:
@@ -77,48 +76,46 @@ def _in_place(root: Node, block: Node) -> Node:
     return Node(data, root.place, root.key, root.text, root.plain)
 
 
-def _experiment(kind: type[E], root: Node, asked: Asked, quick: bool) -> tuple[E | None, list[Problem]]:
+def _experiment(kind: type[E], root: Node, context: ReadingContext, quick: bool) -> tuple[E | None, list[Problem]]:
     """The experiment that data say, or None, and all that is wrong with them."""
     said, found = validated(ExperimentFile, root)
-    asked.problems += found
-    for path in MAY_BE_LEFT_OUT:
-        node = root.at(path)
-        asked.problems += [] if node is None or node.value is not None else forgotten(node, path)
-    _price_year(root, asked)
-    world = world_of(root, asked)
-    outcomes_of(root, asked)
-    factors, worlds = factors_of(root, asked, world)
+    context.problems += found
+    context.check_not_empty(root, MAY_BE_LEFT_OUT)
+    context.read_price_year(root)
+    world = world_of(root, context)
+    context.check_outcomes(root)
+    factors, worlds = factors_of(root, context, world)
     if world is None:
-        return None, asked.problems
-    months = rows_of_policy(root, world, asked)
+        return None, context.problems
+    months = rows_of_policy(root, world, context)
     listed = any(isinstance(one.value, dict) and COUNTY in one.value for one in _listed(root))
     worlds = worlds or ([] if listed else [World("", world)])
     rows: list[tuple[float | str, ...]] = []
     arms: tuple[Arm, ...] = ()
     split: Split | None = None
-    draws, drawn = draws_of(root, asked)
+    draws, drawn = draws_of(root, context)
     factors += drawn
     if months is not None:
-        split, shares = split_of(root, asked, worlds or [World("", world)], months)
+        split, shares = split_of(root, context, worlds or [World("", world)], months)
         factors += shares
         sampler = root.at(("sampler",))
         if sampler is not None and sampler.value == "list":
-            factors, worlds, rows = rows_of(root, factors, worlds, asked, world)
+            factors, worlds, rows = rows_of(root, factors, worlds, context, world)
         worlds = worlds or [World("", world)]
-        arms = arms_of(root, asked, worlds, months)
-        lever_fixed_at_once(factors, root, asked)
-        fixed_at_once(factors, root, asked, worlds)
-        drawn_at_once(draws, factors, worlds, root, asked)
-    if asked.problems or said is None or months is None:
-        return None, asked.problems
-    together(factors, split, arms, worlds, months, root, asked)
+        arms = arms_of(root, context, worlds, months)
+        lever_fixed_at_once(factors, root, context)
+        fixed_at_once(factors, root, context, worlds)
+        drawn_at_once(draws, factors, worlds, root, context)
+    if context.problems or said is None or months is None:
+        return None, context.problems
+    together(factors, split, arms, worlds, months, root, context)
     experiment = kind(
         name=said.name,
         question=said.question,
-        file=asked.path.name,
+        file=context.path.name,
         quick=quick,
         worlds=tuple(worlds),
-        prices=asked.year if isinstance(asked.year, int) else None,
+        prices=context.year if isinstance(context.year, int) else None,
         first=months[0],
         last=months[1],
         factors=tuple(factors),
@@ -130,36 +127,15 @@ def _experiment(kind: type[E], root: Node, asked: Asked, quick: bool) -> tuple[E
         rows=tuple(rows),
         replicates=said.replicates,
         seed=said.seed if said.seed is not None else world.seed,
-        outcomes=said.outcomes if said.outcomes is not None else _main_outcomes(),
+        outcomes=said.outcomes if said.outcomes is not None else main_outcomes(),
         time_step=said.time_step,
         households=said.households,
         figures=said.figures,
     )
-    fitting(experiment, root, asked)
-    return (None, asked.problems) if asked.problems else (experiment, [])
-
-
-def _price_year(root: Node, asked: Asked) -> None:
-    """The year whose yuan the amounts of the experiment are in."""
-    node = root.at(("prices",))
-    if node is None:
-        return
-    if type(node.value) is not int:
-        # Of the wrong kind: said by the declaration.
-        asked.year = "wrong"
-    elif said := outside_deflator(node.value):
-        asked.say(node, ("prices",), said)
-        asked.year = "wrong"
-    else:
-        asked.year = node.value
+    check_consistency(experiment, root, context)
+    return (None, context.problems) if context.problems else (experiment, [])
 
 
 def _listed(root: Node) -> list[Node]:
     block = root.at(("list",))
     return block.value if block is not None and isinstance(block.value, list) else []
-
-
-def _main_outcomes() -> tuple[str, ...]:
-    from sim.theory.outcomes import OUTCOMES
-
-    return tuple(one.name for one in OUTCOMES if one.headline)

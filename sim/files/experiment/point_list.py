@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.files import Scenario
-from sim.files.experiment.context import Asked
+from sim.files.context import ReadingContext
 from sim.files.experiment.factor_loader import checked, county_factor, known
 from sim.files.experiment.factors import COUNTY, DRAW, SPLIT, Factor, factor_of
 from sim.files.experiment.world_loader import label_of, world_of_county
 from sim.files.experiment.worlds import World
-from sim.files.problems import shortened
-from sim.files.validation import closest
-from sim.files.yaml.nodes import Node, Path_
+from sim.reading.nodes import Node, Path_
+from sim.reading.problems import shortened
+from sim.reading.validation import closest
 
 Row = tuple[float | str, ...]
 
 
 def rows_of(
-    root: Node, factors: Sequence[Factor], worlds: Sequence[World], asked: Asked, world: Scenario
+    root: Node, factors: Sequence[Factor], worlds: Sequence[World], context: ReadingContext, world: Scenario
 ) -> tuple[list[Factor], list[World], list[Row]]:
     """The rows of `list`, in the order of the factors; without `vary` and `uncertain` the factors are what the rows name."""
     block = root.at(("list",))
@@ -40,7 +40,7 @@ def rows_of(
         for key, one in node.value.items():
             if key not in columns:
                 other = "the first row" if not declared else "`vary` and `uncertain`"
-                asked.unknown(one, (*path, key), f"'{shortened(str(key))}' is not among the factors of {other}", columns)
+                context.report_unknown(one, (*path, key), f"'{shortened(str(key))}' is not among the factors of {other}", columns)
         for key in columns:
             one = node.value.get(key)
             if one is None and any(each.key == key and each.kind == "lever" and each.low == 0.0 for each in factors):
@@ -48,16 +48,16 @@ def rows_of(
                 columns[key].append(0.0)
                 continue
             if one is None:
-                asked.say(node, path, f"{key} is missing: every row says every factor")
+                context.report(node, path, f"{key} is missing: every row says every factor")
                 return [*factors], [*worlds], []
-            value = _value(key, one, (*path, key), asked, factors, found, world)
+            value = _value(key, one, (*path, key), context, factors, found, world)
             if value is None:
                 return [*factors], [*worlds], []
             columns[key].append(value)
-        _shares_of_one(node, [columns[key][-1] for key in keys if key.startswith(SPLIT)], path, asked)
+        _shares_of_one(node, [columns[key][-1] for key in keys if key.startswith(SPLIT)], path, context)
         row = tuple(columns[key][-1] for key in keys)
         if row in seen:
-            asked.say(node, path, f"is the same point as row {seen[row]}: for more runs of a point, write replicates")
+            context.report(node, path, f"is the same point as row {seen[row]}: for more runs of a point, write replicates")
         seen.setdefault(row, number)
     if not declared:
         factors = [_over(key, columns[key], found) for key in keys if _own(key)] + [*factors]
@@ -78,54 +78,54 @@ def _over(key: str, values: Sequence[float | str], worlds: Sequence[World]) -> F
 
 
 def _value(
-    key: str, node: Node, path: Path_, asked: Asked, factors: Sequence[Factor], worlds: list[World], world: Scenario
+    key: str, node: Node, path: Path_, context: ReadingContext, factors: Sequence[Factor], worlds: list[World], world: Scenario
 ) -> float | str | None:
     """One value of a row; a county that is met first is added to the worlds."""
     factor = next((one for one in factors if one.key == key), None)
     if key == COUNTY:
-        return _county(node, path, asked, factor, worlds, world)
+        return _county(node, path, context, factor, worlds, world)
     if key == DRAW or key.startswith(SPLIT):
-        value = asked.number(node, path)
+        value = context.number(node, path)
         if value is not None and key.startswith(SPLIT) and not 0.0 <= value <= 1.0:
-            asked.say(node, path, f"expected a share from 0 to 1, got {node.kind}")
+            context.report(node, path, f"expected a share from 0 to 1, got {node.kind}")
             return None
-    elif factor is None and not known(key, node, path, asked, "vary"):
+    elif factor is None and not known(key, node, path, context, "vary"):
         return None
     else:
-        value = checked(key, node, path, asked)
+        value = checked(key, node, path, context)
     if value is None or factor is None or key.startswith(SPLIT):
         return value
     if factor.values is not None and value not in factor.values:
-        asked.say(node, path, f"{node.value:g} is not among the values of {key}")
+        context.report(node, path, f"{node.value:g} is not among the values of {key}")
         return None
     if factor.low is not None and factor.high is not None and not factor.low <= value <= factor.high:
-        asked.say(node, path, f"{node.value:g} is outside the range of {key}")
+        context.report(node, path, f"{node.value:g} is outside the range of {key}")
         return None
     return value
 
 
 def _county(
-    node: Node, path: Path_, asked: Asked, factor: Factor | None, worlds: list[World], world: Scenario
+    node: Node, path: Path_, context: ReadingContext, factor: Factor | None, worlds: list[World], world: Scenario
 ) -> str | None:
     if not isinstance(node.value, str) or not node.value:
-        asked.say(node, path, f"expected the name of a file, got {node.kind}")
+        context.report(node, path, f"expected the name of a file, got {node.kind}")
         return None
-    label = label_of(node.value, asked)
+    label = label_of(node.value, context)
     if any(one.label == label for one in worlds):
         return label
     if factor is not None:
-        asked.say(node, path, f"'{label}' is not among the counties of `vary`", closest(label, [str(one) for one in factor.values or ()]))
+        context.report(node, path, f"'{label}' is not among the counties of `vary`", closest(label, [str(one) for one in factor.values or ()]))
         return None
-    scenario = world_of_county(node, path, asked, world)
+    scenario = world_of_county(node, path, context, world)
     if scenario is None:
         return None
     worlds.append(World(label, scenario))
     return label
 
 
-def _shares_of_one(node: Node, shares: Sequence[Any], path: Path_, asked: Asked) -> None:
+def _shares_of_one(node: Node, shares: Sequence[Any], path: Path_, context: ReadingContext) -> None:
     total = 0.0
     for one in shares:
         total += float(one)
     if shares and abs(total - 1.0) > 1e-9:
-        asked.say(node, path, f"the shares of the split sum to {total:.10g}, not 1")
+        context.report(node, path, f"the shares of the split sum to {total:.10g}, not 1")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from sim.files.scenario.schema import LARGEST_SEED
-from sim.files.value_types import Amount, Declared, MonthText, Prose, Text, Within, month_of, wrong
+from sim.reading.value_types import Amount, Declared, MonthText, Prose, Text, Within, first_and_last, wrong
 
 Sampler = Literal["grid", "list", "latin_hypercube", "sobol", "saltelli", "morris"]
 """How the points of a design are chosen."""
@@ -42,16 +42,6 @@ def _folder_name(name: str) -> str:
     return name
 
 
-def _two_months(months: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    if months is None:
-        return None
-    if len(months) != 2:
-        raise wrong(f"expected two months, the first and the last, got {len(months)}")
-    if month_of(months[0]) > month_of(months[1]):
-        raise wrong(f"the first month, {months[0]}, is after the last, {months[1]}")
-    return months
-
-
 class HorizonFile(Declared):
     """First month and number of months, where they differ from the scenario's."""
 
@@ -79,7 +69,7 @@ class QuickFile(Declared):
     uncertain: Annotated[dict[Any, Any], Field(description="factors that differ; the others stay")] = Field(default_factory=dict)
     replicates: Replicates | None = None
     months: Annotated[Months | None, Field(description="of the horizon")] = None
-    policy: Annotated[tuple[MonthText, ...] | None, AfterValidator(_two_months)] = None
+    policy: Annotated[tuple[MonthText, ...] | None, AfterValidator(first_and_last)] = None
     share_simulated: Simulated | None = None
 
 
@@ -95,7 +85,7 @@ class ExperimentFile(Declared):
     share_simulated: Annotated[Simulated | None, Field(description="where it differs from the scenario's")] = None
     policy: Annotated[
         tuple[MonthText, ...] | None,
-        AfterValidator(_two_months),
+        AfterValidator(first_and_last),
         Field(description="first and last month in which varied levers, split and arms act; default: the horizon"),
     ] = None
     vary: Annotated[

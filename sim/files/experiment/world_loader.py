@@ -5,73 +5,74 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.files import CountyProfile, InputError, Month, Scenario, load_county
-from sim.files.experiment.context import Asked
-from sim.files.experiment.worlds import elsewhere, over
+from sim.files.context import ReadingContext
+from sim.files.experiment.worlds import elsewhere
+from sim.files.scenario.horizon import with_horizon
 from sim.files.scenario.schema import FIRST_MONTH, needs_trends, sample_too_small
 from sim.files.scenario.timeline import Span
-from sim.files.value_types import month_of
-from sim.files.yaml.nodes import Node, Path_
-from sim.files.yaml.reader import read_yaml
+from sim.reading.nodes import Node, Path_
+from sim.reading.reader import read_yaml
+from sim.reading.value_types import month_of
 
 LAST_START = Month(2100, 12)
 """The last month in which a horizon can start."""
 
 
-def world_of(root: Node, asked: Asked) -> Scenario | None:
+def world_of(root: Node, context: ReadingContext) -> Scenario | None:
     """The scenario that an experiment names, over the months and at the share that it asks for."""
     node = root.at(("scenario",))
     if node is None or not isinstance(node.value, str) or not node.value:
         return None
-    scenario = _scenario(node, ("scenario",), asked)
-    return None if scenario is None else _as_asked(scenario, root, node, ("scenario",), asked)
+    scenario = _scenario(node, ("scenario",), context)
+    return None if scenario is None else _as_asked(scenario, root, node, ("scenario",), context)
 
 
-def world_of_county(node: Node, path: Path_, asked: Asked, world: Scenario) -> Scenario | None:
+def world_of_county(node: Node, path: Path_, context: ReadingContext, world: Scenario) -> Scenario | None:
     """The scenario that a value of the county stands for: another county in the experiment's scenario, or a scenario of its own.
 
     Either has the months of `world`; a county has its share simulated as well, a scenario its own unless the experiment says one.
     """
-    held = asked.held.get(node.value)
-    file, shown = asked.file(node.value)
+    held = context.held.get(node.value)
+    file, shown = context.file(node.value)
     try:
         if isinstance(held, CountyProfile):
-            return _sampled(elsewhere(world, held), node, path, asked)
+            return _sampled(elsewhere(world, held), node, path, context)
         if isinstance(held, Scenario):
             scenario = held
-        elif file in asked.scenarios or _is_scenario(file, shown, node, path):
-            scenario = asked.scenario(file)
+        elif file in context.scenarios or _is_scenario(file, shown, node, path):
+            scenario = context.scenario(file)
         else:
-            return _sampled(elsewhere(world, load_county(file, shown, node.place.problem(path, ""))), node, path, asked)
+            return _sampled(elsewhere(world, load_county(file, shown, node.place.problem(path, ""))), node, path, context)
     except InputError as error:
-        asked.keep(error)
+        context.problems += error.problems
         return None
-    moved = over(scenario, world.start, world.months)
+    moved = with_horizon(scenario, world.start, world.months)
     if said := needs_trends(moved.start, moved.months, moved.trends):
-        asked.say(node, path, f"{said}, in that scenario")
+        context.report(node, path, f"{said}, in that scenario")
         return None
-    return moved if asked.share is None else _sampled(_at_share(moved, asked.share), node, path, asked)
+    return moved if context.share is None else _sampled(_at_share(moved, context.share), node, path, context)
 
 
-def label_of(name: str, asked: Asked) -> str:
+def label_of(name: str, context: ReadingContext) -> str:
     """The label of a county or scenario: the name of its file without folder and ending; of an object, its own name."""
-    held = asked.held.get(name)
+    held = context.held.get(name)
     return str(held.name) if isinstance(held, CountyProfile | Scenario) else Path(name).stem
 
 
-def _scenario(node: Node, path: Path_, asked: Asked) -> Scenario | None:
-    held = asked.held.get(node.value)
+def _scenario(node: Node, path: Path_, context: ReadingContext) -> Scenario | None:
+    held = context.held.get(node.value)
     if isinstance(held, Scenario):
         return held
-    file, shown = asked.file(node.value)
+    file, shown = context.file(node.value)
     try:
         if not file.exists():
-            asked.say(node, path, f"{shown}: no such file")
+            context.report(node, path, f"{shown}: no such file")
             return None
-        return asked.scenario(file)
+        return context.scenario(file)
     except InputError as error:
-        asked.keep(error)
+        context.problems += error.problems
     except (OSError, ValueError):
-        asked.say(node, path, f"{shown}: no file has such a name")
+        context.report(node, path, f"{shown}: no file has such a name")
     return None
 
 
@@ -80,7 +81,7 @@ def _is_scenario(file: Path, shown: str, node: Node, path: Path_) -> bool:
     return "geography" not in read_yaml(file, shown, node.place.problem(path, "")).value
 
 
-def _as_asked(scenario: Scenario, root: Node, node: Node, path: Path_, asked: Asked) -> Scenario | None:
+def _as_asked(scenario: Scenario, root: Node, node: Node, path: Path_, context: ReadingContext) -> Scenario | None:
     """The scenario over the months that `horizon` asks for, at the share of `share_simulated`."""
     start_node, months_node = root.at(("horizon", "start")), root.at(("horizon", "months"))
     start, months = scenario.start, scenario.months
@@ -90,36 +91,36 @@ def _as_asked(scenario: Scenario, root: Node, node: Node, path: Path_, asked: As
         except ValueError:
             return None
         if not FIRST_MONTH <= start <= LAST_START:
-            asked.say(start_node, ("horizon", "start"), f"expected a month from {FIRST_MONTH} to {LAST_START}, got {start}")
+            context.report(start_node, ("horizon", "start"), f"expected a month from {FIRST_MONTH} to {LAST_START}, got {start}")
             return None
     if months_node is not None and type(months_node.value) is int:
         if not 1 <= months_node.value <= 600:
             return None
         months = months_node.value
     if said := needs_trends(start, months, scenario.trends):
-        asked.say(months_node or start_node or node, ("horizon",) if months_node or start_node else path, f"{said}, in the scenario")
+        context.report(months_node or start_node or node, ("horizon",) if months_node or start_node else path, f"{said}, in the scenario")
         return None
-    moved = over(scenario, start, months)
+    moved = with_horizon(scenario, start, months)
     share = root.at(("share_simulated",))
     if share is None or isinstance(share.value, bool) or not isinstance(share.value, int | float) or not 0 < share.value <= 1:
         return moved
-    asked.share = float(share.value)
-    return _sampled(_at_share(moved, asked.share), share, ("share_simulated",), asked)
+    context.share = float(share.value)
+    return _sampled(_at_share(moved, context.share), share, ("share_simulated",), context)
 
 
 def _at_share(scenario: Scenario, share: float) -> Scenario:
     return scenario.model_copy(update={"share_simulated": share})
 
 
-def _sampled(scenario: Scenario, node: Node, path: Path_, asked: Asked) -> Scenario | None:
+def _sampled(scenario: Scenario, node: Node, path: Path_, context: ReadingContext) -> Scenario | None:
     """The scenario, if its smallest village has enough sampled households."""
     if said := sample_too_small(scenario.county, scenario.share_simulated):
-        asked.say(node, path, said)
+        context.report(node, path, said)
         return None
     return scenario
 
 
-def rows_of_policy(root: Node, world: Scenario, asked: Asked) -> tuple[int, int] | None:
+def rows_of_policy(root: Node, world: Scenario, context: ReadingContext) -> tuple[int, int] | None:
     """The rows of the first and the last month of `policy`; by default those of the horizon. None, and problems, where it is wrong."""
     node = root.at(("policy",))
     if node is None or node.value is None:
@@ -136,7 +137,7 @@ def rows_of_policy(root: Node, world: Scenario, asked: Asked) -> tuple[int, int]
         except ValueError:
             return None
         if said := span.outside(month):
-            asked.say(one, ("policy", end), said)
+            context.report(one, ("policy", end), said)
         else:
             rows.append(month.since(world.start))
     return (rows[0], rows[1]) if len(rows) == 2 and rows[0] <= rows[1] else None

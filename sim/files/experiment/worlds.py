@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sim.files import CountyProfile, Month, Scenario
-from sim.files.value_types import month_of
+from sim.files import CountyProfile, Scenario
+from sim.reading.value_types import month_of
 
 
 @dataclass(frozen=True)
@@ -29,30 +29,6 @@ def world_from(resolved: dict[str, Any]) -> World:
     # As JSON, in which tuples are lists and keys that are numbers are text; the start is no part of it and follows.
     scenario = Scenario.model_validate_json(json.dumps(said))
     return World(str(resolved["label"]), scenario.model_copy(update={"start": start}))
-
-
-def over(scenario: Scenario, start: Month, months: int) -> Scenario:
-    """The scenario over other months.
-
-    A policy of the scenario that is in force in its last month stays in force as it is then; a shock is over; before its first month there
-    is neither. The caller sees to it that `trends` are stated where the data end before the horizon does.
-    """
-    if (start, months) == (scenario.start, scenario.months):
-        return scenario
-    shift = start.since(scenario.start)
-
-    def moved(levels: tuple[float, ...], after: float) -> tuple[float, ...]:
-        rows = range(shift, shift + months)
-        return tuple(0.0 if row < 0 else levels[row] if row < len(levels) else after for row in rows)
-
-    changed: dict[str, Any] = {"start": start, "months": months}
-    if scenario.measures:
-        changed["measures"] = tuple(
-            one.model_copy(update={"levels": moved(one.levels, one.levels[-1])}) for one in scenario.measures
-        )
-    if scenario.shocks:
-        changed["shocks"] = tuple(one.model_copy(update={"sizes": moved(one.sizes, 0.0)}) for one in scenario.shocks)
-    return scenario.model_copy(update=changed)
 
 
 def elsewhere(scenario: Scenario, county: CountyProfile) -> Scenario:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.files.policy.schema import Measure, lever_named
-from sim.files.problems import Problem
-from sim.files.value_types import Month
+from sim.reading.problems import Problem
+from sim.reading.value_types import Month
 
 MOST_MEASURES = 60
 """Levers that policies may set at once; each costs memory for every month and household."""

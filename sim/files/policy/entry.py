@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.files.amounts import as_written, budget_refusal, in_2015, level_refusal, without_prices
 from sim.files.county import CountyProfile
 from sim.files.policy.schema import LeverEntry, Measure, lever_named
 from sim.files.policy.target import Target, target_refusal
-from sim.files.problems import Problem, shortened
 from sim.files.scenario.timeline import Span, levels_by_month, ramp_too_long
-from sim.files.validation import closest
-from sim.files.value_types import Month, month_of
-from sim.files.yaml.nodes import Node, Path_, Place
+from sim.reading.amounts import as_written, budget_refusal, in_2015, level_refusal, without_prices
+from sim.reading.nodes import Node, Path_, Place
+from sim.reading.problems import Problem, shortened
+from sim.reading.validation import closest
+from sim.reading.value_types import Month, month_of
 from sim.theory.levers import Lever
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.files.amounts import outside_deflator
 from sim.files.policy.schema import LeverEntry, Measure, ProgrammeFile
-from sim.files.problems import Problem
-from sim.files.validation import forgotten, validated
-from sim.files.yaml.nodes import Node, Path_
-from sim.files.yaml.reader import read_yaml
+from sim.reading.amounts import outside_deflator
+from sim.reading.nodes import Node, Path_
+from sim.reading.problems import Problem
+from sim.reading.reader import read_yaml
+from sim.reading.validation import forgotten, validated
 
 OF_A_SCENARIO = ("county", "horizon", "extends")
 OF_A_STUDY = ("arms", "scenario")

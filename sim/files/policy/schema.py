@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, Field, InstanceOf, Tag, model_validator
 
-from sim.files.amounts import FEN, level_refusal
 from sim.files.policy.target import HouseholdFilter, RandomShare, Target, VillageFilter, target_refusal
-from sim.files.problems import Problem
-from sim.files.validation import closest, unknown_name
-from sim.files.value_types import Declared, MonthText, Prose, SomeProse, Text, Within, wrong
+from sim.reading.amounts import FEN, level_refusal
+from sim.reading.problems import Problem
+from sim.reading.validation import closest, unknown_name
+from sim.reading.value_types import Declared, MonthText, Prose, SomeProse, Text, Within, wrong
 from sim.theory.levers import LEVERS, NUMBER, Lever
 
 __all__ = [

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticKnownError
 
-from sim.files.value_types import Declared, Text, Within, wrong
+from sim.reading.value_types import Declared, Text, Within, wrong
 from sim.theory.levers import Lever
 
 Trait = Literal["poor", "young", "skilled", "grows", "remote"]

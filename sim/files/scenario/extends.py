@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.files.problems import InputError, Problem
-from sim.files.yaml.nodes import Node
-from sim.files.yaml.reader import read_yaml
+from sim.reading.nodes import Node
+from sim.reading.problems import InputError, Problem
+from sim.reading.reader import read_yaml
 
 LONGEST_CHAIN = 16
 """Files that may extend one another in a row."""

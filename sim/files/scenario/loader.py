@@ -8,12 +8,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from sim.files.amounts import as_written, in_2015, outside_deflator, without_prices
 from sim.files.county import CountyProfile
 from sim.files.county_sources import unsourced
 from sim.files.policy.loader import measures_of
 from sim.files.policy.schema import Measure
-from sim.files.problems import InputError, Problem, shortened
 from sim.files.scenario.extends import Layers, beside, read_layers
 from sim.files.scenario.schema import (
     FIRST_MONTH,
@@ -26,10 +24,12 @@ from sim.files.scenario.schema import (
 )
 from sim.files.scenario.shocks import Shock, shocks_of
 from sim.files.scenario.timeline import Span
-from sim.files.validation import closest, number_of, unknown_key, validated
-from sim.files.value_types import Money, Month, month_of
-from sim.files.yaml.nodes import Node
-from sim.files.yaml.reader import read_yaml
+from sim.reading.amounts import as_written, in_2015, outside_deflator, without_prices
+from sim.reading.nodes import Node
+from sim.reading.problems import InputError, Problem, shortened
+from sim.reading.reader import read_yaml
+from sim.reading.validation import closest, number_of, unknown_key, validated
+from sim.reading.value_types import Money, Month, month_of
 from sim.theory.deflator import BASE_YEAR, to_2015
 
 LAST_MONTH = Month(2100, 12)

@@ -9,9 +9,9 @@ from pydantic import AfterValidator, Discriminator, Field, InstanceOf, Tag, mode
 from sim.files.county import CountyProfile
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import Measure, PolicyEntry
-from sim.files.problems import InputError
 from sim.files.scenario.shocks import Shock, ShockEntry
-from sim.files.value_types import Declared, Month, MonthText, Prose, Text, Within, month_of, wrong
+from sim.reading.problems import InputError
+from sim.reading.value_types import Declared, Month, MonthText, Prose, Text, Within, month_of, wrong
 
 FEWEST_SAMPLED = 17
 """Sampled households in the smallest village: 2 x 8 ties + 1, so that the network is the same at every sampling rate."""

@@ -8,11 +8,11 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from sim.files.policy.conflicts import first_above
-from sim.files.problems import Problem
 from sim.files.scenario.timeline import Span, levels_by_month, ramp_too_long
-from sim.files.validation import forgotten, validated
-from sim.files.value_types import Declared, Month, MonthText, Within, month_of, wrong
-from sim.files.yaml.nodes import Node, Path_
+from sim.reading.nodes import Node, Path_
+from sim.reading.problems import Problem
+from sim.reading.validation import forgotten, validated
+from sim.reading.value_types import Declared, Month, MonthText, Within, month_of, wrong
 
 EventName = Literal["epidemic", "weather", "price_slump", "carrier_failure", "platform_fee"]
 MOST_SHOCKS = 60

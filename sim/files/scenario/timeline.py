@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.files.value_types import Month
+from sim.reading.value_types import Month
 
 
 @dataclass(frozen=True, slots=True)

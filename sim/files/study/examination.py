@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.files import Problem, Scenario
-from sim.files.amounts import without_prices
-from sim.files.problems import shortened
 from sim.files.study.schema import SIDES, ExaminationFile, Side
-from sim.files.validation import closest, number_of, validated
-from sim.files.yaml.nodes import Node, Path_
+from sim.reading.amounts import without_prices
+from sim.reading.nodes import Node, Path_
+from sim.reading.problems import shortened
+from sim.reading.validation import closest, number_of, validated
 from sim.theory.deflator import to_2015
 
 

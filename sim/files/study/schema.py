@@ -6,19 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from sim.files.value_types import Amount, Declared, MonthText, Prose, Text, Within, month_of, wrong
+from sim.reading.value_types import Amount, Declared, MonthText, Prose, Text, Within, first_and_last, wrong
 
 Side = Literal["at_least", "at_most"]
 SIDES: tuple[Side, Side] = ("at_least", "at_most")
 """How a target is meant."""
-
-
-def _two(months: tuple[str, ...]) -> tuple[str, ...]:
-    if len(months) != 2:
-        raise wrong(f"expected two months, the first and the last, got {len(months)}")
-    if month_of(months[0]) > month_of(months[1]):
-        raise wrong(f"the first month, {months[0]}, is after the last, {months[1]}")
-    return months
 
 
 def _from_to(bounds: tuple[float | None, ...]) -> tuple[float | None, ...]:
@@ -39,7 +31,7 @@ class PeriodFile(Declared):
     """When the policy may act, and how long its effects are followed."""
 
     policy: Annotated[
-        tuple[MonthText, ...], AfterValidator(_two), Field(description="first and last month of the policy")
+        tuple[MonthText, ...], AfterValidator(first_and_last), Field(description="first and last month of the policy")
     ]
     follow_until: Annotated[MonthText, Field(description="the last month that is simulated")]
 
@@ -117,52 +109,3 @@ class StudyFile(Declared):
         dict[str, Any] | None,
         Field(description="indicators of a demonstration county scored against its own counterfactual"),
     ] = None
-
-
-def study_schema() -> dict[str, Any]:
-    """The JSON Schema of study files, for editors: generated from the declarations."""
-    from sim.files.json_schema import DIALECT, scenario_schema
-    from sim.theory.deflator import price_years
-    from sim.theory.levers import LEVERS
-
-    own = StudyFile.model_json_schema(by_alias=True)
-    world = scenario_schema()
-    schema = {"$schema": DIALECT} | own | {"title": "A study of ruralsim"}
-    # Entries of policies are those of a scenario, with levers, ranges and targets.
-    schema["$defs"] = world["$defs"] | own["$defs"]
-    entry = world["properties"]["policies"]["items"]
-    share = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*%$", "description": "share of the money, as 40%"}
-    shares = {
-        "type": "object",
-        "minProperties": 1,
-        "additionalProperties": False,
-        "properties": {
-            one.key: share | {"description": f"{one.label} ({one.label_zh}): share of the money, as 40%"}
-            for one in LEVERS
-        },
-    }
-    first, last = price_years()
-    properties = schema["properties"]
-    properties["prices"] = {
-        "type": "integer",
-        "minimum": first,
-        "maximum": last,
-        "description": properties["prices"]["description"],
-    }
-    properties["arms"] = {
-        "type": "object",
-        "minProperties": 1,
-        "description": properties["arms"]["description"],
-        "additionalProperties": {"anyOf": [shares, entry, {"type": "array", "items": entry}]},
-    }
-    examined = ExaminationFile.model_json_schema(by_alias=True)
-    target = {"type": "number", "description": "in the unit of the outcome; of a flow, of a year"}
-    sides = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False}
-    examined["properties"]["indicators"] = {
-        **examined["properties"]["indicators"],
-        "additionalProperties": {
-            "anyOf": [target, {"type": "null"}, sides | {"properties": {side: target for side in SIDES}}]
-        },
-    }
-    properties["examination"] = examined
-    return schema

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.files.study.arms import NONE
+from sim.files.policy_arms import NONE
 from sim.methods.compare.measurement import Kept
 from sim.methods.compare.runs import Runs
-from sim.statistics.means import Interval, paired_interval
-from sim.statistics.ratios import ratio_interval
-from sim.statistics.variance_components import Parts, parts
+from sim.methods.statistics.means import Interval, paired_interval
+from sim.methods.statistics.ratios import ratio_interval
+from sim.methods.statistics.variance_components import Parts, parts
 
 SPENDING_APART = 0.02
 """Arms whose spending differs by more than this share are never ranked."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from sim.files.study.examination import Indicator
-from sim.statistics.means import Interval
+from sim.methods.statistics.means import Interval
 
 REACHED, MISSED, ANYHOW, NO_TARGET = "reached", "not reached", "reached without it too", "no target"
 PART_YEAR = "not a full year"

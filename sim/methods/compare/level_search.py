@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.files.policy.schema import Measure
-from sim.files.study.arms import Arm, measures_at
+from sim.files.study.study import Arm, measures_at
 from sim.theory.levers import LEVERS, NUMBER
 
 TOLERANCE = 0.01

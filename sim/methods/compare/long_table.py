@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.methods.compare.measurement import Kept
-from sim.statistics.means import Interval
-from sim.statistics.variance_components import Parts
+from sim.methods.statistics.means import Interval
+from sim.methods.statistics.variance_components import Parts
 
 MONEY = "CNY of 2015"
 

@@ -9,8 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.files import Scenario
-from sim.files.study.arms import measures_at, without_dose
-from sim.files.study.study import Study
+from sim.files.study.study import Study, measures_at, without_dose
 from sim.theory.levers import LEVERS
 
 Claim = Literal["no dose", "before it begins"]

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sim.files import Scenario
 from sim.files.policy.schema import Measure
-from sim.files.study.arms import NONE
+from sim.files.policy_arms import NONE
 from sim.files.study.study import Study
 from sim.methods.compare.level_search import Level
 from sim.methods.compare.measurement import Kept, Measuring

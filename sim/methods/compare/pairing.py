@@ -3,8 +3,8 @@
 import numpy.typing as npt
 from scipy.special import fdtri
 
-from sim.statistics.means import Interval
-from sim.statistics.samples import finite, mean_of, sum_of_squares, tail_of
+from sim.methods.statistics.means import Interval
+from sim.methods.statistics.samples import finite, mean_of, sum_of_squares, tail_of
 
 
 def variance_ratio(common: npt.ArrayLike, independent: npt.ArrayLike, level: float = 0.95) -> Interval | None:

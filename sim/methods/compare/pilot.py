@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.files import Scenario
 from sim.files.policy.schema import Measure, lever_named
-from sim.files.study.arms import NONE, Arm, measures_at
-from sim.files.study.study import Study
+from sim.files.policy_arms import NONE
+from sim.files.study.study import Arm, Study, measures_at
 from sim.methods.compare.level_search import Level, settled
 from sim.methods.compare.runs import Run, draws_differ
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.methods.compare.quantities import ALL
 from sim.methods.compare.runs import Runs
-from sim.statistics.means import paired_interval
-from sim.statistics.variance_components import parts, replicates_for
+from sim.methods.statistics.means import paired_interval
+from sim.methods.statistics.variance_components import parts, replicates_for
 
 
 def luck_half_width(runs: Runs, outcome: str) -> float:

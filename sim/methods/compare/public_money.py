@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.files.study.arms import Arm
+from sim.files.study.study import Arm
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.long_table import (
     ARM,

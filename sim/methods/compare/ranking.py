@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv
 
-from sim.statistics.means import Interval
-from sim.statistics.samples import Reals, finite, tail_of
+from sim.methods.statistics.means import Interval
+from sim.methods.statistics.samples import Reals, finite, tail_of
 
 
 def probability_best(values: npt.ArrayLike) -> Reals:

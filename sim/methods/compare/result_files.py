@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.compute.store.files import write_bytes, write_text
 from sim.compute.store.provenance import FLAGS, commit, machine_class, versions
-from sim.files.problems import STARTS_A_FORMULA
 from sim.methods.compare.long_table import ResultTable
 from sim.methods.compare.runs import Runs
+from sim.reading.problems import STARTS_A_FORMULA
 
 if TYPE_CHECKING:
     import pyarrow as pa

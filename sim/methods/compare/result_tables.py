@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.files.study.arms import NONE
+from sim.files.policy_arms import NONE
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.examination import VERDICTS_ZH, Score, scored
 from sim.methods.compare.groups import SELLERS

@@ -21,7 +21,7 @@ from sim.methods.compare.long_table import (
 )
 from sim.methods.compare.measurement import FLOWS, INEQUALITY_AVERSION, Kept
 from sim.methods.compare.welfare import DEADWEIGHT, RATE, RATE_HIGH, RATE_LOW, Horizon
-from sim.statistics.means import Interval
+from sim.methods.statistics.means import Interval
 
 DEFINED, INFINITE, NOT_DEFINED = "defined", "infinite", "not defined"
 """Of a ratio: it has a value; it pays for itself; the interval of what it cost holds 0, or it neither costs nor helps."""

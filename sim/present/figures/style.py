@@ -169,7 +169,7 @@ def csv_bytes(drawn: pd.DataFrame) -> bytes:
     """
     import csv
 
-    from sim.files.problems import STARTS_A_FORMULA
+    from sim.reading.problems import STARTS_A_FORMULA
 
     columns = []
     for name in drawn.columns:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sim.files.problems import printable
 from sim.present.screen.comparison_cells import last_year, print_titled
 from sim.present.screen.differences import print_differences, print_groups, print_levels, print_money, print_shares
 from sim.present.screen.value_for_money import print_best, print_cost_per_seller, print_examination, print_welfare
+from sim.reading.problems import printable
 
 
 def print_comparison(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sim.files.problems import printable
 from sim.methods.compare.words.sentences import amount, shown
 from sim.present.screen.run_summary import print_table
+from sim.reading.problems import printable
 
 Records = Sequence[dict[str, Any]]
 """The rows of a table of results, by name of the column."""

@@ -71,7 +71,7 @@ def print_summary(scenario: Any, trajectories: Sequence[Any], shape: str, every:
     if shape == "json":
         print(_as_json(scenario, trajectories, lines, months[0], months[-1]))
         return
-    from sim.files.problems import printable
+    from sim.reading.problems import printable
 
     print_table(_titles(len(trajectories), months[0], months[-1], lang), _rows(lines, len(trajectories)), printable(_title(scenario, lang)))
 

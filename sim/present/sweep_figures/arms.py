@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 
 from sim.compute.design import NONE
+from sim.methods.statistics.group_gains import MEASURES, Pair, gains_by_group
+from sim.methods.statistics.means import Estimates, over_seeds
+from sim.methods.statistics.ratios import ratio_over_seeds
 from sim.present.figures import side_by_side as side_figure
 from sim.present.figures import who_gains as gains_figure
 from sim.present.figures.quantities import capital
@@ -14,9 +17,6 @@ from sim.present.sweep_figures.captions import caption, intervals, title
 from sim.present.sweep_figures.drawn_figure import Drawn, NotDrawn, frame
 from sim.present.sweep_figures.effects import quantities
 from sim.present.sweep_figures.stored_sweep import Stored
-from sim.statistics.group_gains import MEASURES, Pair, gains_by_group
-from sim.statistics.means import Estimates, over_seeds
-from sim.statistics.ratios import ratio_over_seeds
 
 OUTLAY, REAL, INCOME = "public_outlay", "real_income_person", "income_person"
 MOST_EFFECTS = 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.statistics.means import Estimates
+from sim.methods.statistics.means import Estimates
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from sim.compute.design import Factor
+from sim.methods.statistics.effects import NotPaired, by_bins, dose_response, together
+from sim.methods.statistics.means import Estimates
 from sim.present.figures import dose_response as dose_figure
 from sim.present.figures import interaction as interaction_figure
 from sim.present.figures.quantities import Quantity, factor_label, factor_unit, quantity
 from sim.present.sweep_figures.captions import caption, intervals, title
 from sim.present.sweep_figures.drawn_figure import Drawn, NotDrawn, frame, scaled
 from sim.present.sweep_figures.stored_sweep import Look, Stored
-from sim.statistics.effects import NotPaired, by_bins, dose_response, together
-from sim.statistics.means import Estimates
 
 MOST_OUTCOMES = 3
 """Outcomes side by side in a figure: the first of the file that are no money spent."""

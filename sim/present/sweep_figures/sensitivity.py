@@ -8,6 +8,9 @@ import numpy as np
 
 from sim.compute.design import NONE
 from sim.methods.compare.result_tables import LOWER_IS_BETTER, NEITHER_BETTER
+from sim.methods.statistics.morris import screening
+from sim.methods.statistics.robustness import regret, satisficing
+from sim.methods.statistics.sobol import SEED, Indices, Sobol, sobol_indices
 from sim.present.figures import robustness as robustness_figure
 from sim.present.figures import screening as screening_figure
 from sim.present.figures import sensitivity as sensitivity_figure
@@ -16,9 +19,6 @@ from sim.present.sweep_figures.captions import caption, left_out, title
 from sim.present.sweep_figures.drawn_figure import Drawn, NotDrawn, frame
 from sim.present.sweep_figures.effects import quantities
 from sim.present.sweep_figures.stored_sweep import Stored
-from sim.statistics.morris import screening
-from sim.statistics.robustness import regret, satisficing
-from sim.statistics.sobol import SEED, Indices, Sobol, sobol_indices
 
 NO_POLICY = "no policy"
 

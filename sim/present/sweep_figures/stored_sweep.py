@@ -16,7 +16,7 @@ from sim.compute.store.households import Households, households_of
 from sim.compute.store.sealed import read_sealed
 from sim.compute.store.sweep_folder import NotASweep, SweepFolder
 from sim.compute.store.sweep_table import read_sweep
-from sim.statistics.responses import Responses, responses
+from sim.methods.statistics.responses import Responses, responses
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sim.files.problems import InputError, Problem
 from sim.present.tables.labelled import NotATable, Table, clean, labelled, one_line
+from sim.reading.problems import InputError, Problem
 
 ENDING = ".parquet"
 

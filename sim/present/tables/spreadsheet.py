@@ -8,9 +8,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sim.files.problems import STARTS_A_FORMULA
 from sim.present.tables.codebook import HEADER, codebook
 from sim.present.tables.labelled import Column, NotATable, Table, cut
+from sim.reading.problems import STARTS_A_FORMULA
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767

@@ -10,7 +10,7 @@ import pytest
 from sim.compute.design import FIGURES, Design, experiment_schema, load_experiment
 from sim.files import InputError
 from sim.files.experiment.schema import ExperimentFile, QuickFile
-from sim.files.json_schema import written
+from sim.files.json_schemas import written
 from sim.theory.deflator import to_2015
 from sim.theory.levers import LEVERS
 from sim.theory.outcomes import OUTCOMES

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.files.study.arms import NONE
+from sim.files.policy_arms import NONE
 from sim.files.study.examination import Indicator
 from sim.files.study.loader import load_study
 from sim.methods.compare.estimates import Estimates
@@ -22,7 +22,7 @@ from sim.methods.compare.precision import luck_half_width, replicates_wanted
 from sim.methods.compare.quantities import ALL
 from sim.methods.compare.result_tables import result_tables
 from sim.methods.compare.runs import runs_planned
-from sim.statistics.means import Interval
+from sim.methods.statistics.means import Interval
 from sim.theory.levers import NUMBER
 from sim.theory.parameters import PARAMETERS
 

@@ -15,9 +15,9 @@ from scipy import stats
 
 from sim.methods.compare.pairing import variance_ratio
 from sim.methods.compare.ranking import probability_best, probability_best_intervals
-from sim.statistics.means import Interval, paired_interval
-from sim.statistics.ratios import ratio_interval
-from sim.statistics.variance_components import parts, replicates_for
+from sim.methods.statistics.means import Interval, paired_interval
+from sim.methods.statistics.ratios import ratio_interval
+from sim.methods.statistics.variance_components import parts, replicates_for
 
 # Student (1908), table of hours of sleep gained: the second drug less the first, ten patients.
 SLEEP = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]

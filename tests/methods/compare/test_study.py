@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.files import InputError
-from sim.files.json_schema import written
+from sim.files.json_schemas import study_schema, written
 from sim.files.study.loader import load_study
-from sim.files.study.schema import study_schema
 
 ROOT = Path(__file__).parents[3]
 File = Callable[..., Path]

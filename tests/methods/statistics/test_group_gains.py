@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.statistics.group_gains import GROUPINGS, Pair, gains_by_group, income_tenths, real_income
+from sim.methods.statistics.group_gains import GROUPINGS, Pair, gains_by_group, income_tenths, real_income
 
 TENTH, KM, SKILL = range(3)
 

@@ -5,8 +5,8 @@ import pytest
 from SALib.analyze import morris as oracle
 from SALib.sample import morris as sampled
 
-from sim.statistics.morris import screening
-from sim.statistics.responses import Incomplete
+from sim.methods.statistics.morris import screening
+from sim.methods.statistics.responses import Incomplete
 
 NAMES = ("a", "b", "c")
 PROBLEM = {"num_vars": 3, "names": list(NAMES), "bounds": [[0.0, 1.0]] * 3}

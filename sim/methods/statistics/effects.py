@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.statistics.means import Estimates, over_seeds
+from sim.methods.statistics.means import Estimates, over_seeds
 
 Reals = npt.NDArray[np.float64]
 Factors = Mapping[str, npt.NDArray[Any]]

@@ -5,8 +5,8 @@ import pytest
 from SALib.analyze import sobol as oracle
 from SALib.sample import sobol as sampled
 
-from sim.statistics.responses import Incomplete
-from sim.statistics.sobol import sobol_indices
+from sim.methods.statistics.responses import Incomplete
+from sim.methods.statistics.sobol import sobol_indices
 
 
 def ishigami(x: np.ndarray, a: float = 7.0, b: float = 0.1) -> np.ndarray:

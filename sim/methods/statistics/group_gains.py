@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.statistics.means import Estimates, over_seeds
+from sim.methods.statistics.means import Estimates, over_seeds
 
 Reals = npt.NDArray[np.float64]
 Traits = Mapping[str, Reals]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.statistics.responses import Incomplete
+from sim.methods.statistics.responses import Incomplete
 
 Reals = npt.NDArray[np.float64]
 

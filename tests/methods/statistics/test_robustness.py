@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.statistics.responses import Incomplete
-from sim.statistics.robustness import regret, satisficing
+from sim.methods.statistics.responses import Incomplete
+from sim.methods.statistics.robustness import regret, satisficing
 
 ARMS = ("none", "stations", "training")
 WORLDS = np.array([[0.0, 4.0, 1.0], [0.0, -2.0, 3.0], [5.0, 5.0, 0.0], [1.0, 0.0, 0.5]])[:, :, None]

@@ -16,8 +16,16 @@ import numpy.typing as npt
 from scipy.optimize import brentq
 from scipy.special import stdtr
 
-from sim.statistics.means import Interval
-from sim.statistics.samples import Reals, finite, mean_of, means_of_rows, student_quantile, sum_of_squares, tail_of
+from sim.methods.statistics.means import Interval
+from sim.methods.statistics.samples import (
+    Reals,
+    finite,
+    mean_of,
+    means_of_rows,
+    student_quantile,
+    sum_of_squares,
+    tail_of,
+)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.statistics.effects import NotPaired, by_bins, dose_response, together
+from sim.methods.statistics.effects import NotPaired, by_bins, dose_response, together
 
 RAISED = {"a": (0.0, 1.0), "b": (0.0, 2.0)}
 

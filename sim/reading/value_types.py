@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from sim.files.yaml.scalars import month_meant
+from sim.reading.scalars import month_meant
 
 NOT_A_MONTH = "not_a_month"
 """The kind of validation error of a value that is no month."""
@@ -58,6 +58,15 @@ def month_of(text: str) -> Month:
     if month is None:
         raise wrong(month_said(text))
     return month
+
+
+def first_and_last(months: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Two months, the first and the last; raises a validation error for others."""
+    if months is not None and len(months) != 2:
+        raise wrong(f"expected two months, the first and the last, got {len(months)}")
+    if months is not None and month_of(months[0]) > month_of(months[1]):
+        raise wrong(f"the first month, {months[0]}, is after the last, {months[1]}")
+    return months
 
 
 def month_said(text: str) -> str:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.statistics.means import over_seeds, paired_interval
-from sim.statistics.ratios import ratio_interval, ratio_over_seeds
+from sim.methods.statistics.means import over_seeds, paired_interval
+from sim.methods.statistics.ratios import ratio_interval, ratio_over_seeds
 
 RANDOM = np.random.default_rng(7)
 

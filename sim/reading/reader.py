@@ -10,9 +10,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.files.problems import InputError, Problem
-from sim.files.yaml.composer import Composer
-from sim.files.yaml.nodes import Node
+from sim.reading.composer import Composer
+from sim.reading.nodes import Node
+from sim.reading.problems import InputError, Problem
 
 LARGEST_FILE = 256 * 1024
 """Bytes; the scanner takes about a second for this, and a scenario is a few thousand."""

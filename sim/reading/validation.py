@@ -9,10 +9,10 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from sim.files.problems import Problem, shortened
-from sim.files.value_types import NOT_A_MONTH, month_said
-from sim.files.yaml.nodes import Node, Path_, Place
-from sim.files.yaml.scalars import number_meant
+from sim.reading.nodes import Node, Path_, Place
+from sim.reading.problems import Problem, shortened
+from sim.reading.scalars import number_meant
+from sim.reading.value_types import NOT_A_MONTH, month_said
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.statistics.means import Estimates, Interval, over_seeds, paired_interval
-from sim.statistics.samples import Reals, mean_of, paired, student_quantile, sum_of_squares
+from sim.methods.statistics.means import Estimates, Interval, over_seeds, paired_interval
+from sim.methods.statistics.samples import Reals, mean_of, paired, student_quantile, sum_of_squares
 
 
 def fieller_bounds(ratio: Any, slope: Any, v_xx: Any, v_rest: Any, x_mean: Any, t: Any) -> tuple[Any, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sim.files.problems import Problem, shortened
+from sim.reading.problems import Problem, shortened
 
 Key = str | int
 Path_ = tuple[Key, ...]

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sim.statistics.responses import responses
+from sim.methods.statistics.responses import responses
 
 
 def table() -> pa.Table:

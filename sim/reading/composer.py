@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.files.problems import Problem, printable, shortened
-from sim.files.yaml.nodes import Key, Node, Path_, Place
-from sim.files.yaml.scalars import core_scalar, full_width_in, meant
+from sim.reading.nodes import Key, Node, Path_, Place
+from sim.reading.problems import Problem, printable, shortened
+from sim.reading.scalars import core_scalar, full_width_in, meant
 
 DEEPEST = 32
 MOST_VALUES = 20_000

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.statistics.samples import Reals, finite, mean_of, student_quantile, sum_of_squares, tail_of
+from sim.methods.statistics.samples import Reals, finite, mean_of, student_quantile, sum_of_squares, tail_of
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,0 @@
-"""YAML as plain data that remembers where each value stands."""
