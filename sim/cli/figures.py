@@ -47,7 +47,7 @@ def _refused(experiment: Any, asked: Sequence[str]) -> list[str]:
     """What is wrong with the figures asked for."""
     from difflib import get_close_matches
 
-    from sim.files.experiment.figures import FIGURES, lacking
+    from sim.files.experiment.consistency import FIGURES, lacking
     from sim.reading.problems import printable
 
     if not asked:

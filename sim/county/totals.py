@@ -2,17 +2,7 @@
 
 import numpy as np
 
-from sim.county.workspace import (
-    GROWERS,
-    INCOME,
-    OWN_SHOPS,
-    POOR,
-    REMOTE,
-    SHOPPERS,
-    SKILLED,
-    TOTALS,
-    YOUNG,
-)
+from sim.county.workspace import GROWERS, INCOME, OWN_SHOPS, POOR, REMOTE, SHOPPERS, SKILLED, TOTALS, YOUNG
 from sim.numeric.exact_sum import ranking_key, to_fixed
 from sim.numeric.jit import kernel
 from sim.theory.levers import AGRI_INPUTS

@@ -65,6 +65,4 @@ def run_months(t0, t1, phase0, phase1, seed, p, world, plan, s, scratch, record)
     `s` is a `State`, `world` its `Trends`, `plan` its `Plan`, `p` its `packed` parameters; `scratch` is room to work in
     (`sim.county.workspace`), `record` what is kept (`sim.county.panel`).
     """
-    run_handed(
-        t0, t1, phase0, phase1, seed, p, Handed(world), Handed(plan), handed(s), Handed(scratch), Handed(record)
-    )
+    run_handed(t0, t1, phase0, phase1, seed, p, Handed(world), Handed(plan), handed(s), Handed(scratch), Handed(record))

@@ -1,4 +1,4 @@
-"""Scenarios: the world as a file describes it, read and checked before anything runs."""
+"""What a user may write: county, scenario, policy, programme, study, experiment, cluster profile; read and checked before a run."""
 
 from sim.files.county import CountyProfile
 from sim.files.policy.loader import load_policy_file, measures_of
@@ -14,22 +14,7 @@ Policy = Measure
 """A policy as users name it: one lever, month by month, for a target."""
 
 __all__ = [
-    "CountyProfile",
-    "HouseholdFilter",
-    "InputError",
-    "Measure",
-    "Month",
-    "Policy",
-    "Problem",
-    "Programme",
-    "RandomShare",
-    "Scenario",
-    "Shock",
-    "Target",
-    "TrendTable",
-    "VillageFilter",
-    "load_county",
-    "load_policy_file",
-    "load_scenario",
-    "measures_of",
-]
+    "CountyProfile", "HouseholdFilter", "InputError", "Measure", "Month", "Policy", "Problem", "Programme",
+    "RandomShare", "Scenario", "Shock", "Target", "TrendTable", "VillageFilter", "load_county", "load_policy_file",
+    "load_scenario", "measures_of",
+]  # fmt: skip

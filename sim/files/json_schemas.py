@@ -10,16 +10,16 @@ import json
 from typing import Any
 
 from sim.files.county import CountyProfile
-from sim.files.experiment.figures import FIGURES
+from sim.files.experiment.consistency import FIGURES
 from sim.files.experiment.schema import ExperimentFile
 from sim.files.policy.schema import ProgrammeFile
 from sim.files.scenario.schema import ScenarioFile
-from sim.files.scenario.shocks import EVENTS
 from sim.files.study.schema import SIDES, ExaminationFile, StudyFile
 from sim.theory.deflator import price_years
 from sim.theory.levers import LEVERS, Lever
 from sim.theory.outcomes import OUTCOMES
 from sim.theory.parameters import PARAMETERS
+from sim.theory.shocks import EVENTS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MERGED = ("CountyChoice", "Horizon", "TrendTable")

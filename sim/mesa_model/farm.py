@@ -28,13 +28,7 @@ from sim.theory.rules.channel import (
     start_payment,
     yearly_cost,
 )  # fmt: skip
-from sim.theory.rules.market import (
-    difference,
-    loss_share,
-    parcels,
-    part_kg,
-    sum_of_two,
-)  # fmt: skip
+from sim.theory.rules.market import difference, loss_share, parcels, part_kg, sum_of_two  # fmt: skip
 from sim.theory.rules.trading import lent, reach_chance
 
 

@@ -23,9 +23,7 @@ class LocalMarket(Place):
         for village in self.places:
             prices += to_fixed(village.trader_price)
         self.trader_price = share_of(from_fixed(prices), self.villages)
-        self.refund = refund_share(
-            p.refund, logistics.days_base, p.refund_days, level[SUPERVISION], p.supervision
-        )
+        self.refund = refund_share(p.refund, logistics.days_base, p.refund_days, level[SUPERVISION], p.supervision)
         self.freight = per_kg(weighted(logistics.bulk_sender, self.model.now.express), product.kg_parcel)
         pack = per_kg(p.packing, product.kg_parcel)
         shared = parked(trading.handling, level[PARK], trading.park_handling)

@@ -11,12 +11,7 @@ from sim.theory.parameters import PARAMETERS
 
 FEN = 0.01
 """The smallest amount that is paid, in CNY."""
-_ONE = {
-    "persons/month": "one seat",
-    "persons": "one expert",
-    "stores": "one store",
-    "share of villages": "one village",
-}
+_ONE = {"persons/month": "one seat", "persons": "one expert", "stores": "one store", "share of villages": "one village"}
 """What a lever is counted in, by its unit, where that has a price: the first of its cost parameters."""
 
 

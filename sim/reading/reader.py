@@ -25,7 +25,7 @@ def read_yaml(path: Path, shown: str, asked: Problem | None = None) -> Node:
 
     Raises InputError with everything found wrong with the file as YAML.
     """
-    text = _text(_bytes(path, shown, asked), shown)
+    text = _text(read_bytes(path, shown, asked), shown)
     lines = text.split("\n")
     problems = list(_tabs(lines, shown))
     if not problems:
@@ -37,8 +37,8 @@ def read_yaml(path: Path, shown: str, asked: Problem | None = None) -> Node:
     raise InputError(problems)
 
 
-def _bytes(path: Path, shown: str, asked: Problem | None) -> bytes:
-    """The bytes of a regular file of at most LARGEST_FILE."""
+def read_bytes(path: Path, shown: str, asked: Problem | None, largest: int = LARGEST_FILE) -> bytes:
+    """The bytes of a regular file of at most `largest` bytes. Raises InputError at the place that asked for it."""
 
     def refuse(why: str) -> InputError:
         if asked is None:
@@ -55,7 +55,7 @@ def _bytes(path: Path, shown: str, asked: Problem | None) -> bytes:
         if not stat.S_ISREG(kind.st_mode):
             raise refuse("is not a regular file")
         with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
+            raw = file.read(largest + 1)
     except InputError:
         raise
     except FileNotFoundError:
@@ -64,8 +64,9 @@ def _bytes(path: Path, shown: str, asked: Problem | None) -> bytes:
         # What Python says of a name with a null byte differs from version to version.
         why = "no file has such a name" if isinstance(error, ValueError) else getattr(error, "strerror", None) or error
         raise refuse(f"cannot be read: {why}") from None
-    if len(raw) > LARGEST_FILE:
-        raise refuse(f"is larger than {LARGEST_FILE // 1024} kB, the most that is read")
+    if len(raw) > largest:
+        most = f"{largest // 1024} kB" if largest < 1024**2 else f"{largest // 1024**2} MB"
+        raise refuse(f"is larger than {most}, the most that is read")
     return raw
 
 

@@ -56,7 +56,8 @@ def validated(model: type[Model], root: Node, within: Path_ = ()) -> tuple[Model
 
 def forgotten(node: Node, path: Path_) -> list[Problem]:
     """Keys without a value, at any depth: not the same as a key that is left out."""
-    inner = node.value.items() if isinstance(node.value, dict) else ()
+    listed = isinstance(node.value, list)
+    inner = node.value.items() if isinstance(node.value, dict) else enumerate(node.value) if listed else ()
     if node.value is None:
         return [node.best_place.problem(path, "is empty: give it a value, or leave it out")]
     return [problem for key, one in inner for problem in forgotten(one, (*path, key))]

@@ -9,10 +9,10 @@ import pytest
 from sim.files import load_county, load_scenario
 from sim.files.json_schemas import county_schema, programme_schema, scenario_schema, written
 from sim.files.policy.target import TRAITS, HouseholdFilter, Rank, VillageFilter
-from sim.files.scenario.shocks import EVENTS
 from sim.reading.reader import read_yaml
 from sim.theory.levers import LEVERS
 from sim.theory.parameters import PARAMETERS
+from sim.theory.shocks import EVENTS
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

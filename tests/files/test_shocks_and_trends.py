@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sim.files import Shock, TrendTable, load_scenario
-from sim.files.scenario.shocks import EVENT, EVENTS
+from sim.theory.shocks import EVENT, EVENTS
 
 GROWTH = "{wages: 0.03, wholesale: 0, express: -0.02, broadband_price: 0, demand: 0.1, goods_demand: 0.08, outside: 0.1, variety: 0.05}"
 

@@ -17,9 +17,10 @@ from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise
 from sim.county.trends import trends
 from sim.files.policy.schema import Target, VillageFilter
-from sim.files.scenario.shocks import EVENTS, Shock
+from sim.files.scenario.shocks import Shock
 from sim.theory.levers import LEVERS, NUMBER
 from sim.theory.schedule import Phase
+from sim.theory.shocks import EVENTS
 
 COUNTIES = {"poor": "longnan", "average": "baseline"}
 SEEDS = range(1, 6)

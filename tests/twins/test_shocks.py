@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from sim.compute.simulate import simulate
-from sim.files.scenario.shocks import EVENT, Shock
+from sim.files.scenario.shocks import Shock
+from sim.theory.shocks import EVENT
 
 MONTHS = 12
 STRUCK = range(3, 9)  # months, with a choice and a harvest in them

@@ -16,10 +16,10 @@ from sim.compute.design import keys
 from sim.compute.design.point_levels import points_of
 from sim.compute.design.point_settings import Setting, setting_of
 from sim.files import Measure, Scenario, Target
+from sim.files.experiment.consistency import cases_of
 from sim.files.experiment.experiment import Experiment
 from sim.files.experiment.factors import Factor
 from sim.files.experiment.schema import MOST_POINTS
-from sim.files.experiment.size import cases_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

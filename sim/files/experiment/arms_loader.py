@@ -7,10 +7,9 @@ from typing import Any
 
 from sim.files import Measure, Problem, Scenario
 from sim.files.context import ReadingContext, key_place
-from sim.files.experiment.arms import GIVEN, Arm, Split
+from sim.files.experiment.content import GIVEN, Arm, Split, World
 from sim.files.experiment.factor_loader import checked
 from sim.files.experiment.factors import SPLIT, Factor
-from sim.files.experiment.worlds import World
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import lever_named
 from sim.files.policy_arms import NONE, highest_addition, is_policy, name_is_wrong, policy_entries

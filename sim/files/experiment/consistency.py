@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from sim.files.context import ReadingContext, key_place
-from sim.files.experiment.arms import GIVEN
-from sim.files.experiment.content import ExperimentContent
+from sim.files.experiment.content import GIVEN, ExperimentContent
 from sim.files.experiment.factors import Factor
-from sim.files.experiment.figures import FIGURES, lacking
 from sim.files.experiment.schema import MOST_POINTS
-from sim.files.experiment.size import MOST_DIMENSIONS, cases_of
 from sim.files.scenario.schema import LARGEST_SEED
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
 from sim.reading.validation import closest
 from sim.theory.outcomes import OUTCOMES
+
+MOST_DIMENSIONS = 21201
+"""Dimensions for which direction numbers of Sobol' sequences are known (Joe & Kuo 2008)."""
+FIGURES = ("dose_response", "interaction", "sensitivity", "screening", "robustness", "takeoff", "who_gains", "side_by_side")
+"""Names of figures, as an experiment file asks for them."""
+OUTLAY = "public_outlay"
+"""The outcome that says what a policy costs."""
 
 
 def check_consistency(experiment: ExperimentContent, root: Node, context: ReadingContext) -> None:
@@ -108,3 +113,54 @@ def _figures(experiment: ExperimentContent, root: Node, context: ReadingContext)
             context.report(node, path, f"'{name}' is named twice")
         elif said := lacking(name, experiment):
             context.report(node, path, f"{name} {said}")
+
+
+def number_of_points(sampler: str, points: int, factors: Sequence[Factor], shares: int, rows: int) -> int:
+    """How many points a design has. `factors` without those of the split, `shares`: levers it is over, `rows` of a list."""
+    if sampler == "list":
+        return rows
+    if sampler == "grid":
+        lattice = math.comb(points - 1 + shares - 1, shares - 1) if shares else 1
+        return lattice * math.prod(points if one.values is None else len(one.values) for one in factors)
+    if sampler == "saltelli":
+        return points * (len(factors) + 2)
+    if sampler == "morris":
+        return points * (len(factors) + 1)
+    return points
+
+
+def cases_of(experiment: ExperimentContent) -> int:
+    """How many cases an experiment has, found without drawing its points."""
+    free, shares = experiment.free, len(experiment.shares)
+    points = number_of_points(experiment.sampler, experiment.points, free, shares, len(experiment.rows))
+    return points * len(experiment.arms) * experiment.replicates
+
+
+def lacking(figure: str, experiment: ExperimentContent) -> str | None:
+    """What an experiment lacks for a figure, in words that say what to write; None where it lacks nothing."""
+    ranged = [one for one in experiment.factors if one.kind in ("lever", "parameter")]
+    chosen = [one for one in ranged if one.role == "vary"]
+    others = len(experiment.arms) - 1
+    if figure == "sensitivity" and experiment.sampler != "saltelli":
+        return f"needs first and total order effects, which {experiment.sampler} cannot give: write sampler: saltelli"
+    if figure == "screening" and experiment.sampler != "morris":
+        return f"needs elementary effects, which {experiment.sampler} cannot give: write sampler: morris"
+    if figure == "dose_response" and not chosen:
+        return "needs a lever or a parameter under `vary`"
+    if figure == "interaction" and len(chosen) < 2:
+        return "needs two levers or parameters under `vary`"
+    if figure == "side_by_side" and others < 1:
+        return "needs `arms` to put side by side"
+    if figure == "side_by_side" and OUTLAY not in experiment.outcomes:
+        return f"needs what arms cost: write {OUTLAY} under `outcomes`"
+    if figure == "who_gains" and others < 1:
+        return "needs `arms`, by which some gain"
+    if figure == "who_gains" and experiment.households == "none":
+        return "needs the households of each year: write households: yearly"
+    if figure in ("takeoff", "side_by_side") and experiment.time_step != "yearly":
+        return "needs whole calendar years: write time_step: yearly"
+    if figure == "robustness" and others < 1:
+        return "needs `arms` to choose between"
+    if figure == "robustness" and not any(one.role == "uncertain" for one in experiment.factors):
+        return "needs parameters under `uncertain`, over which an arm is robust or not"
+    return None

@@ -1,18 +1,71 @@
-"""The content of an experiment: what is varied, what is kept of each run, and its record as plain data."""
+"""The content of an experiment: its worlds, its arms, what is varied, what is kept of each run; and its record as plain data."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.files import Month, Scenario
-from sim.files.experiment.arms import Arm, Split
+from sim.files import CountyProfile, Measure, Month, Scenario
 from sim.files.experiment.factors import SPLIT, Factor
-from sim.files.experiment.worlds import World
+from sim.reading.value_types import month_of
 
 if TYPE_CHECKING:
     from sim.files.experiment.schema import Households, Sampler, TimeStep
+
+GIVEN = "given"
+"""The only arm of an experiment without arms: the world as given."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One policy of an experiment, in force at every point: its measures, over the months of the horizon."""
+
+    name: str
+    measures: tuple[Measure, ...] = ()
+
+    def resolved(self) -> dict[str, Any]:
+        """The arm as plain data, for the record; amounts in CNY of 2015."""
+        return {"name": self.name, "measures": [one.model_dump(mode="json") for one in self.measures]}
+
+
+@dataclass(frozen=True)
+class Split:
+    """A sum of money split over levers: each acts at its level of `levels` until its share of `money`, CNY of 2015, is spent."""
+
+    money: float
+    levels: Mapping[str, float]
+
+    def resolved(self) -> dict[str, Any]:
+        """The split as plain data, for the record."""
+        return {"money": self.money, "levels": dict(self.levels)}
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario, and the label it has as a value of the factor `county`."""
+
+    label: str
+    scenario: Scenario
+
+    def resolved(self) -> dict[str, Any]:
+        """The world in full as plain data, for the record; amounts in CNY of 2015."""
+        return {"label": self.label, "scenario": self.scenario.resolved()}
+
+
+def world_from(resolved: dict[str, Any]) -> World:
+    """The world that `resolved` stands for. Raises pydantic's ValidationError where it is none."""
+    said = dict(resolved["scenario"])
+    start = month_of(said.pop("start"))
+    # As JSON, in which tuples are lists and keys that are numbers are text; the start is no part of it and follows.
+    scenario = Scenario.model_validate_json(json.dumps(said))
+    return World(str(resolved["label"]), scenario.model_copy(update={"start": start}))
+
+
+def elsewhere(scenario: Scenario, county: CountyProfile) -> Scenario:
+    """The scenario in another county. The caller sees to it that the share simulated suits it."""
+    return scenario.model_copy(update={"county": county})
 
 
 @dataclass(frozen=True)
@@ -75,26 +128,14 @@ class ExperimentContent:
 
     def resolved(self) -> dict[str, Any]:
         """The experiment in full as plain data, for the record: it reads no other file. Amounts in CNY of 2015."""
-        return {
-            "name": self.name,
-            "question": self.question,
-            "file": self.file,
-            "quick": self.quick,
+        said = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return said | {
             "worlds": [one.resolved() for one in self.worlds],
-            "prices": self.prices,
-            "first": self.first,
-            "last": self.last,
             "factors": [one.resolved() for one in self.factors],
             "split": None if self.split is None else self.split.resolved(),
             "arms": [one.resolved() for one in self.arms],
             "draws": [dict(one) for one in self.draws],
-            "sampler": self.sampler,
-            "points": self.points,
             "rows": [list(row) for row in self.rows],
-            "replicates": self.replicates,
-            "seed": self.seed,
             "outcomes": list(self.outcomes),
-            "time_step": self.time_step,
-            "households": self.households,
             "figures": list(self.figures),
         }

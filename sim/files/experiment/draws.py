@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.files import Problem
+from sim.files import InputError, Problem
 from sim.files.context import ReadingContext
+from sim.files.experiment.content import World
 from sim.files.experiment.factor_loader import checked
 from sim.files.experiment.factors import DRAW, Factor
-from sim.files.experiment.worlds import World
 from sim.files.scenario.schema import parameter_out_of_range
 from sim.reading.amounts import in_2015, without_prices
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
+from sim.reading.reader import read_bytes
 from sim.reading.validation import closest
 from sim.theory.parameters import PARAMETERS
 
@@ -76,23 +76,12 @@ def _draw(said: Mapping[str, Any], number: int, node: Node, context: ReadingCont
 
 def _text(file: Path, shown: str, node: Node, context: ReadingContext) -> str | None:
     """The text of a file of draws."""
-    path: Path_ = ("draws",)
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            context.report(node, path, f"{shown}: is not a regular file")
-            return None
-        with file.open("rb") as opened:
-            raw = opened.read(LARGEST_DRAWS + 1)
-        if len(raw) > LARGEST_DRAWS:
-            context.report(node, path, f"{shown}: is larger than {LARGEST_DRAWS // 1024**2} MB, the most that is read")
-            return None
-        return raw.decode("utf-8-sig")
-    except FileNotFoundError:
-        context.report(node, path, f"{shown}: no such file")
+        return read_bytes(file, shown, node.best_place.problem(("draws",), ""), LARGEST_DRAWS).decode("utf-8-sig")
     except UnicodeDecodeError:
-        context.report(node, path, f"{shown}: not UTF-8: save the file as UTF-8")
-    except (OSError, ValueError):
-        context.report(node, path, f"{shown}: cannot be read")
+        context.report(node, ("draws",), f"{shown}: not UTF-8: save the file as UTF-8")
+    except InputError as error:
+        context.problems += error.problems
     return None
 
 

@@ -8,17 +8,15 @@ from typing import Any, TypeVar
 
 from sim.files import InputError, Problem, Scenario
 from sim.files.context import ReadingContext, main_outcomes
-from sim.files.experiment.arms import Arm, Split
 from sim.files.experiment.arms_loader import arms_of, lever_fixed_at_once, split_of, together
 from sim.files.experiment.consistency import check_consistency
-from sim.files.experiment.content import ExperimentContent
+from sim.files.experiment.content import Arm, ExperimentContent, Split, World
 from sim.files.experiment.draws import drawn_at_once, draws_of
 from sim.files.experiment.factor_loader import factors_of, fixed_at_once
 from sim.files.experiment.factors import COUNTY
 from sim.files.experiment.point_list import rows_of
 from sim.files.experiment.schema import ExperimentFile
 from sim.files.experiment.world_loader import rows_of_policy, world_of
-from sim.files.experiment.worlds import World
 from sim.reading.nodes import Node, Path_
 from sim.reading.reader import read_yaml
 from sim.reading.validation import validated
@@ -53,9 +51,7 @@ def read(kind: type[E], root: Node, path: Path, shown: str, held: Mapping[str, A
         problems = [Problem(shown, 0, 0, "quick", "no smaller design is declared: write quick: {points: …}")]
     chosen = smaller if quick else whole
     if problems or chosen is None:
-        raise InputError(
-            sorted(dict.fromkeys(problems), key=lambda one: (one.file != shown, one.file, one.line, one.column))
-        )
+        raise InputError(sorted(dict.fromkeys(problems), key=lambda one: (one.file != shown, one.file, one.line, one.column)))
     return chosen
 
 
@@ -110,28 +106,13 @@ def _experiment(kind: type[E], root: Node, context: ReadingContext, quick: bool)
         return None, context.problems
     together(factors, split, arms, worlds, months, root, context)
     experiment = kind(
-        name=said.name,
-        question=said.question,
-        file=context.path.name,
-        quick=quick,
-        worlds=tuple(worlds),
-        prices=context.year if isinstance(context.year, int) else None,
-        first=months[0],
-        last=months[1],
-        factors=tuple(factors),
-        split=split,
-        arms=arms,
-        draws=draws,
-        sampler=said.sampler,
-        points=said.points or 0,
-        rows=tuple(rows),
-        replicates=said.replicates,
-        seed=said.seed if said.seed is not None else world.seed,
-        outcomes=said.outcomes if said.outcomes is not None else main_outcomes(),
-        time_step=said.time_step,
-        households=said.households,
-        figures=said.figures,
-    )
+        name=said.name, question=said.question, file=context.path.name, quick=quick, worlds=tuple(worlds),
+        prices=context.year if isinstance(context.year, int) else None, first=months[0], last=months[1], factors=tuple(factors),
+        split=split, arms=arms, draws=draws, sampler=said.sampler, points=said.points or 0, rows=tuple(rows),
+        replicates=said.replicates, seed=said.seed if said.seed is not None else world.seed,
+        outcomes=said.outcomes if said.outcomes is not None else main_outcomes(), time_step=said.time_step,
+        households=said.households, figures=said.figures,
+    )  # fmt: skip
     check_consistency(experiment, root, context)
     return (None, context.problems) if context.problems else (experiment, [])
 

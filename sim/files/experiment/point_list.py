@@ -7,10 +7,10 @@ from typing import Any
 
 from sim.files import Scenario
 from sim.files.context import ReadingContext
+from sim.files.experiment.content import World
 from sim.files.experiment.factor_loader import checked, county_factor, known
 from sim.files.experiment.factors import COUNTY, DRAW, SPLIT, Factor, factor_of
 from sim.files.experiment.world_loader import label_of, world_of_county
-from sim.files.experiment.worlds import World
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
 from sim.reading.validation import closest
@@ -114,7 +114,8 @@ def _county(
     if any(one.label == label for one in worlds):
         return label
     if factor is not None:
-        context.report(node, path, f"'{label}' is not among the counties of `vary`", closest(label, [str(one) for one in factor.values or ()]))
+        meant = closest(label, [str(one) for one in factor.values or ()])
+        context.report(node, path, f"'{label}' is not among the counties of `vary`", meant)
         return None
     scenario = world_of_county(node, path, context, world)
     if scenario is None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from sim.files import CountyProfile, InputError, Month, Scenario, load_county
 from sim.files.context import ReadingContext
-from sim.files.experiment.worlds import elsewhere
+from sim.files.experiment.content import elsewhere
 from sim.files.scenario.horizon import with_horizon
 from sim.files.scenario.schema import FIRST_MONTH, needs_trends, sample_too_small
-from sim.files.scenario.timeline import Span
 from sim.reading.nodes import Node, Path_
 from sim.reading.reader import read_yaml
+from sim.reading.timeline import Span
 from sim.reading.value_types import month_of
 
 LAST_START = Month(2100, 12)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sim.files.county import CountyProfile
 from sim.files.policy.schema import LeverEntry, Measure, lever_named
 from sim.files.policy.target import Target, target_refusal
-from sim.files.scenario.timeline import Span, levels_by_month, ramp_too_long
 from sim.reading.amounts import as_written, budget_refusal, in_2015, level_refusal, without_prices
 from sim.reading.nodes import Node, Path_, Place
 from sim.reading.problems import Problem, shortened
+from sim.reading.timeline import Span, levels_by_month, ramp_too_long
 from sim.reading.validation import closest
 from sim.reading.value_types import Month, month_of
 from sim.theory.levers import Lever
@@ -76,16 +76,8 @@ def _dated_outside(levels: Node, path: Path_, end: Month | None, span: Span | No
 
 
 def measure_of(
-    entry: LeverEntry,
-    node: Node,
-    path: Path_,
-    dates: Dates | None,
-    span: Span,
-    year: int | str | None,
-    county: CountyProfile | None,
-    parameters: Mapping[str, float],
-    name: str = "",
-    asked: Problem | None = None,
+    entry: LeverEntry, node: Node, path: Path_, dates: Dates | None, span: Span, year: int | str | None, county: CountyProfile | None,
+    parameters: Mapping[str, float], name: str = "", asked: Problem | None = None,
 ) -> tuple[Measure | None, list[Problem]]:
     """The measure of an entry, and all that is wrong with it besides its dates; `dates` None: the dates are wrong already.
 
@@ -100,22 +92,13 @@ def measure_of(
     if problems or unpriced or dates is None:
         return None, problems
     steps = [(month, levels[place]) for place, (month, _) in enumerate(dates.steps)]
-    return (
-        Measure(
-            policy=name or ".".join(map(str, path)),
-            lever=entry.lever,
-            levels=levels_by_month(steps, dates.end or span.last, entry.ramp, span),
-            target=entry.target or Target(),
-            budget=budget,
-            asked=asked or node.value["lever"].place.problem(path, ""),
-        ),
-        [],
-    )
+    by_month = levels_by_month(steps, dates.end or span.last, entry.ramp, span)
+    asked = asked or node.value["lever"].place.problem(path, "")
+    shown, target = name or ".".join(map(str, path)), entry.target or Target()
+    return Measure(policy=shown, lever=entry.lever, levels=by_month, target=target, budget=budget, asked=asked), []
 
 
-def _levels(
-    entry: LeverEntry, lever: Lever, node: Node, path: Path_, year: int | str | None
-) -> tuple[list[float], list[Problem]]:
+def _levels(entry: LeverEntry, lever: Lever, node: Node, path: Path_, year: int | str | None) -> tuple[list[float], list[Problem]]:
     """The levels of an entry in order of time, in the lever's unit."""
     said: Node = node.value["level"]
     if isinstance(entry.level, dict):
@@ -151,9 +134,7 @@ def _budget(
     return budget, [] if wrong is None else [at.problem(where, wrong)]
 
 
-def _mistargeted(
-    target: Target | None, lever: Lever, node: Node, path: Path_, county: CountyProfile | None
-) -> list[Problem]:
+def _mistargeted(target: Target | None, lever: Lever, node: Node, path: Path_, county: CountyProfile | None) -> list[Problem]:
     """What is wrong with a target: the lever cannot take it, or the county has no such product or township."""
     if target is None:
         return []

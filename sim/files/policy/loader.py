@@ -12,9 +12,9 @@ from sim.files.policy.entry import Dates, dates_of, measure_of
 from sim.files.policy.programme import Programme, ProgrammeText, load_text
 from sim.files.policy.schema import LeverEntry, Measure, UseEntry, entry_kind
 from sim.files.scenario.extends import beside
-from sim.files.scenario.timeline import Span
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import InputError, Problem
+from sim.reading.timeline import Span
 from sim.reading.validation import MISSING, forgotten, validated
 from sim.reading.value_types import Month, month_of
 

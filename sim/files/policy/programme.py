@@ -62,7 +62,7 @@ def load_text(path: Path, shown: str, asked: Problem | None) -> ProgrammeText:
     year: int | str | None = None if "prices" not in root.value else "reported"
     if file is None:
         return ProgrammeText(None, [], year, problems)
-    problems = [one for key in ("prices", "policies") if key in root.value for one in _forgotten(root.value[key], (key,))]
+    problems = [one for key in ("prices", "policies") if key in root.value for one in forgotten(root.value[key], (key,))]
     if file.prices is not None:
         year = file.prices
         if said := outside_deflator(file.prices):
@@ -74,13 +74,6 @@ def load_text(path: Path, shown: str, asked: Problem | None) -> ProgrammeText:
         if entry.start is None and not isinstance(entry.level, dict):
             problems.append(node.value["lever"].place.problem((*where, "start"), "is missing: a programme says when it starts"))
     return ProgrammeText(file, [*entries], year, problems)
-
-
-def _forgotten(node: Node, path: Path_) -> list[Problem]:
-    """Keys without a value, in a list of entries too."""
-    if isinstance(node.value, list):
-        return [problem for index, one in enumerate(node.value) for problem in forgotten(one, (*path, index))]
-    return forgotten(node, path)
 
 
 def _uses(root: Node) -> list[Problem]:

@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from sim.files.county import CountyProfile
-from sim.files.county_sources import unsourced
+from sim.files.county import CountyProfile, unsourced
 from sim.files.policy.loader import measures_of
 from sim.files.policy.schema import Measure
 from sim.files.scenario.extends import Layers, beside, read_layers
@@ -23,11 +22,11 @@ from sim.files.scenario.schema import (
     sample_too_small,
 )
 from sim.files.scenario.shocks import Shock, shocks_of
-from sim.files.scenario.timeline import Span
 from sim.reading.amounts import as_written, in_2015, outside_deflator, without_prices
 from sim.reading.nodes import Node
 from sim.reading.problems import InputError, Problem, shortened
 from sim.reading.reader import read_yaml
+from sim.reading.timeline import Span
 from sim.reading.validation import closest, number_of, unknown_key, validated
 from sim.reading.value_types import Money, Month, month_of
 from sim.theory.deflator import BASE_YEAR, to_2015
@@ -60,20 +59,10 @@ def load_scenario(path: str | Path) -> Scenario:
     if problems or said is None or county is None:
         raise InputError(_in_order(problems, [*layers.files]))
     return Scenario(
-        name=said.name,
-        description=said.description,
-        county=county,
-        share_simulated=said.county.share_simulated,
-        start=month_of(said.horizon.start),
-        months=said.horizon.months,
-        trends=said.trends,
-        history=said.history,
-        parameters=parameters,
-        measures=tuple(measures),
-        shocks=tuple(shocks),
-        seed=said.seed,
-        replicates=said.replicates,
-    )
+        name=said.name, description=said.description, county=county, share_simulated=said.county.share_simulated,
+        start=month_of(said.horizon.start), months=said.horizon.months, trends=said.trends, history=said.history,
+        parameters=parameters, measures=tuple(measures), shocks=tuple(shocks), seed=said.seed, replicates=said.replicates,
+    )  # fmt: skip
 
 
 def load_county(path: str | Path, shown: str | None = None, asked: Problem | None = None) -> CountyProfile:
@@ -133,9 +122,7 @@ def _price_years(layers: Layers) -> tuple[dict[str, int | None], list[Problem]]:
     return years, problems
 
 
-def _parameters(
-    node: Node | None, layers: Layers, years: Mapping[str, int | None]
-) -> tuple[dict[str, float], list[Problem]]:
+def _parameters(node: Node | None, layers: Layers, years: Mapping[str, int | None]) -> tuple[dict[str, float], list[Problem]]:
     """Overrides of parameters in CNY of 2015, each checked against its declaration."""
     from sim.theory.parameters import PARAMETERS
 

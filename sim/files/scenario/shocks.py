@@ -1,92 +1,20 @@
-"""Shocks: what happens to the county that no one in it chose, by month, with a size."""
+"""The shocks of a scenario: as a file says them, and month by month as the model reads them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from sim.files.policy.conflicts import first_above
-from sim.files.scenario.timeline import Span, levels_by_month, ramp_too_long
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import Problem
+from sim.reading.timeline import Span, levels_by_month, ramp_too_long
 from sim.reading.validation import forgotten, validated
 from sim.reading.value_types import Declared, Month, MonthText, Within, month_of, wrong
+from sim.theory.shocks import EVENT, Event, EventName
 
-EventName = Literal["epidemic", "weather", "price_slump", "carrier_failure", "platform_fee"]
 MOST_SHOCKS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A kind of shock: what it does, and what its size means, with range and default."""
-
-    name: EventName
-    label: str
-    label_zh: str
-    does: str
-    size: str
-    high: float
-    default: float
-    source: str
-
-
-EVENTS: tuple[Event, ...] = (
-    Event(
-        "epidemic",
-        "epidemic",
-        "疫情",
-        "demand in shops, local work and trips fall; demand online rises",
-        "strength; 1 is that of early 2020",
-        2.0,
-        1.0,
-        "programme 10: farm produce online in 2020; evidence national_series",
-    ),
-    Event(
-        "weather",
-        "bad weather",
-        "灾害天气",
-        "part of the harvest is lost in these months",
-        "share of the yield lost",
-        1.0,
-        0.3,
-        "assumption: a bad year of a perennial crop",
-    ),
-    Event(
-        "price_slump",
-        "price slump",
-        "价格低迷",
-        "wholesale prices of the county's products fall",
-        "share of the wholesale price lost",
-        0.8,
-        0.3,
-        "assumption: a glut year of fruit",
-    ),
-    Event(
-        "carrier_failure",
-        "failure of carriers",
-        "快递网点停运",
-        "carriers can move fewer parcels",
-        "share of capacity lost",
-        1.0,
-        0.5,
-        "assumption: one of two carriers of a township closes",
-    ),
-    Event(
-        "platform_fee",
-        "higher platform fee",
-        "平台费上调",
-        "platforms keep more of online sales",
-        "points of sales added to the commission",
-        0.2,
-        0.05,
-        "assumption: commission and promotion together",
-    ),
-)
-EVENT: dict[str, Event] = {event.name: event for event in EVENTS}
-"""Each event by its name."""
-assert tuple(EVENT) == get_args(EventName)
 
 
 class ShockEntry(Declared):

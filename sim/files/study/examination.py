@@ -47,9 +47,7 @@ class Examination:
         return {
             "arm": self.arm,
             "year": self.year,
-            "indicators": {
-                one.outcome: None if one.target is None else {one.side: one.target} for one in self.indicators
-            },
+            "indicators": {one.outcome: None if one.target is None else {one.side: one.target} for one in self.indicators},
         }
 
 
@@ -70,9 +68,7 @@ def examination_of(
     if year is not None and type(year.value) is int and scenario is not None:
         begins, final = scenario.start.plus(first).year, scenario.last_month.year
         if not begins <= year.value <= final:
-            problems.append(
-                year.best_place.problem((*path, "year"), f"expected a year from {begins} to {final}, got {year.value}")
-            )
+            problems.append(year.best_place.problem((*path, "year"), f"expected a year from {begins} to {final}, got {year.value}"))
     indicators: list[Indicator] = []
     if listed is not None and isinstance(listed.value, dict):
         for name, one in listed.value.items():
@@ -95,9 +91,7 @@ def _indicator(name: str, node: Node, path: Path_, prices: int | None) -> tuple[
     declared = next((one for one in OUTCOMES if one.name == name), None)
     if declared is None:
         place = node.key or node.place
-        return None, [
-            place.problem(path, f"no outcome named '{shortened(name)}'", closest(name, [one.name for one in OUTCOMES]))
-        ]
+        return None, [place.problem(path, f"no outcome named '{shortened(name)}'", closest(name, [one.name for one in OUTCOMES]))]
     if node.value is None:
         return Indicator(name), []
     side: Side = SIDES[0]

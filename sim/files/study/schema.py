@@ -75,9 +75,7 @@ class ExaminationFile(Declared):
     """An examination as a study file says it."""
 
     arm: Annotated[str | None, Field(description="the arm that is the programme; default: the first")] = None
-    year: Annotated[
-        int | None, Field(description="the year whose end is examined; default: that in which the policy ends")
-    ] = None
+    year: Annotated[int | None, Field(description="the year whose end is examined; default: that in which the policy ends")] = None
     indicators: Annotated[
         dict[str, Any],
         Field(min_length=1, description="outcome: target, {at_least: target}, {at_most: target}, or nothing"),
@@ -98,9 +96,7 @@ class StudyFile(Declared):
         dict[str, Any],
         Field(min_length=1, description="name: {lever: 40%, …} of the money, a policy entry, or a list of them"),
     ]
-    differences: Annotated[
-        tuple[tuple[str, ...], ...], Field(description="pairs of arms, besides each arm against no policy")
-    ] = ()
+    differences: Annotated[tuple[tuple[str, ...], ...], Field(description="pairs of arms, besides each arm against no policy")] = ()
     groups: GroupsFile = GroupsFile()
     uncertainty: Uncertainty = Uncertainty()
     outcomes: Annotated[tuple[str, ...] | None, Field(description="declared outcomes; default: the main ones")] = None

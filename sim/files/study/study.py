@@ -105,10 +105,7 @@ class Study:
             "scenario": self.scenario.resolved(),
             "prices": self.prices,
             "price_year": BASE_YEAR,
-            "period": {
-                "policy": [str(start.plus(self.first)), str(start.plus(self.last))],
-                "follow_until": str(self.scenario.last_month),
-            },
+            "period": {"policy": [str(start.plus(row)) for row in (self.first, self.last)], "follow_until": str(self.scenario.last_month)},
             "money": None if self.total is None else {"total": self.total},
             "arms": {arm.name: arm.resolved() for arm in self.arms},
             "differences": [list(pair) for pair in self.differences],

@@ -10,13 +10,7 @@ from sim.methods.statistics.means import Interval
 
 REACHED, MISSED, ANYHOW, NO_TARGET = "reached", "not reached", "reached without it too", "no target"
 PART_YEAR = "not a full year"
-VERDICTS_ZH = {
-    REACHED: "达标",
-    MISSED: "未达标",
-    ANYHOW: "没有项目也达标",
-    NO_TARGET: "无目标值",
-    PART_YEAR: "非完整年度",
-}
+VERDICTS_ZH = {REACHED: "达标", MISSED: "未达标", ANYHOW: "没有项目也达标", NO_TARGET: "无目标值", PART_YEAR: "非完整年度"}
 
 
 @dataclass(frozen=True)

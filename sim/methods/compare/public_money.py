@@ -53,9 +53,7 @@ def money(estimates: Estimates) -> ResultTable:
         Field("spent_after", "spent after it", "政策期后支出", MONEY),
     )
     caption = "public money by arm and lever, more than without the policy: planned, spent, unspent"
-    return ResultTable(
-        "money", caption, "各方案各工具的公共支出：计划、已支出、未支出", (ARM, *LEVER, *fields), tuple(rows)
-    )
+    return ResultTable("money", caption, "各方案各工具的公共支出：计划、已支出、未支出", (ARM, *LEVER, *fields), tuple(rows))
 
 
 def money_by_year(estimates: Estimates) -> ResultTable:

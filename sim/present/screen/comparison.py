@@ -58,18 +58,13 @@ def _heading(study: Any, estimates: Any, zh: bool) -> str:
     number = len(estimates.draws), len(estimates.replicates)
     lines = [study.name, *([study.question] if study.question else [])]
     if zh:
-        lines.append(
-            f"政策期 {first} 至 {last}，跟踪至 {until}；{number[0]} 次抽样 × {number[1]} 个种子；金额为 2015 年不变价。"
-        )
+        lines.append(f"政策期 {first} 至 {last}，跟踪至 {until}；{number[0]} 次抽样 × {number[1]} 个种子；金额为 2015 年不变价。")
     else:
         lines.append(
             f"policy {first} to {last}, followed until {until}; {number[0]} draws x {number[1]} seeds; amounts in CNY of 2015."
         )
     if study.prices is not None:
-        said, said_zh = (
-            f"The study's own amounts are in yuan of {study.prices}",
-            f"研究文件中的金额为 {study.prices} 年价",
-        )
+        said, said_zh = (f"The study's own amounts are in yuan of {study.prices}", f"研究文件中的金额为 {study.prices} 年价")
         if study.total is not None:
             said, said_zh = (
                 f"{said}: its money comes to {study.total:,.0f} CNY of 2015",
@@ -99,9 +94,7 @@ def print_nulls(study: Any, found: Sequence[Any], shape: str, lang: str) -> None
         (one.arm, claims[one.claim], holds[0] if one.difference is None else f"{holds[1]}{one.difference}")
         for one in found
     ]
-    print_titled(
-        ("方案", "命题", "结果") if zh else ("arm", "claim", "found"), rows, "精确零检验" if zh else "exact nulls", 3
-    )
+    print_titled(("方案", "命题", "结果") if zh else ("arm", "claim", "found"), rows, "精确零检验" if zh else "exact nulls", 3)
 
 
 def _as_json(study: Any, tables: Sequence[Any]) -> dict[str, Any]:

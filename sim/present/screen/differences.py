@@ -26,19 +26,13 @@ def print_money(records: Records, zh: bool) -> None:
         )
         for one in records
     ]
-    title = (
-        "公共支出（2015年价元，政策期内，较无政策）"
-        if zh
-        else "public money in the policy period, more than without (CNY of 2015)"
-    )
+    title = ("公共支出（2015年价元，政策期内，较无政策）" if zh else "public money in the policy period, more than without (CNY of 2015)")
     print_titled(titles, rows, title, 2)
 
 
 def print_levels(records: Records, zh: bool) -> None:
     """The levels that the pilot found for the levers of money arms."""
-    titles = (
-        ("方案", "政策工具", "单位", "水平", "已达上限") if zh else ("arm", "lever", "unit", "level", "top of range")
-    )
+    titles = (("方案", "政策工具", "单位", "水平", "已达上限") if zh else ("arm", "lever", "unit", "level", "top of range"))
     yes = ("是", "") if zh else ("yes", "")
     rows = [
         (

@@ -27,9 +27,7 @@ def learning_ability(young: float, schooling: float, ability_old: float, ability
 
 
 @rule
-def skill_floor(
-    young: float, schooling: float, base: float, per_year: float, youth_gain: float, most: float
-) -> float:
+def skill_floor(young: float, schooling: float, base: float, per_year: float, youth_gain: float, most: float) -> float:
     """s⁰ = clip(s⁰₀ + s⁰_e (schooling - 6)+ + s⁰_y y [schooling >= 9], 0, s⁰_max): skill without any practice. Source: assumption."""
     skill = base + per_year * max(schooling - 6.0, 0.0) + youth_gain * young * junior_schooled(schooling)
     return min(max(skill, 0.0), most)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sim.compute.design.points import cube, grid, saltelli, shares_of, simplex_lattice
+from sim.files.experiment.consistency import number_of_points
 from sim.files.experiment.factors import Factor, factor_of
-from sim.files.experiment.size import number_of_points
 
 SAMPLERS = ("latin_hypercube", "sobol", "saltelli", "morris")
 

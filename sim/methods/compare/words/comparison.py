@@ -27,11 +27,7 @@ def closing_words(estimates: Estimates, tables: Sequence[ResultTable]) -> list[S
 
 def words_table(sentences: Sequence[Sentence]) -> ResultTable:
     """The words as a table of results."""
-    fields = (
-        Field("topic", "topic", "主题"),
-        Field("text", "in English", "英文"),
-        Field("text_zh", "in Chinese", "中文"),
-    )
+    fields = (Field("topic", "topic", "主题"), Field("text", "in English", "英文"), Field("text_zh", "in Chinese", "中文"))
     rows = tuple((one.topic, one.text, one.text_zh) for one in sentences)
     return ResultTable("words", "what can be told and what cannot", "能够与不能够得出的结论", fields, rows)
 
@@ -59,21 +55,16 @@ def _intervals_hold(estimates: Estimates) -> list[Sentence]:
         (held if chosen == "ranges" else out).append(
             f"{name} over their declared ranges" if chosen == "ranges" else name
         )
-        (held_zh if chosen == "ranges" else out_zh).append(
-            f"{name_zh}（在声明的范围内）" if chosen == "ranges" else name_zh
-        )
+        (held_zh if chosen == "ranges" else out_zh).append(f"{name_zh}（在声明的范围内）" if chosen == "ranges" else name_zh)
     out += [
         "the form of the equations", "trends of the world after the data end", "parameters that the scenario sets",
         "answers of other counties and of carriers beyond the county", "taxes and transfers that follow",
         "what works are still worth at the end",
     ]  # fmt: skip
     out_zh += [
-        "方程形式",
-        "数据截止后的外部趋势",
-        "情景中已设定的参数",
-        "其他县和县外承运商的反应",
+        "方程形式", "数据截止后的外部趋势", "情景中已设定的参数", "其他县和县外承运商的反应",
         "随之而来的税收与转移支付，以及期末工程残值",
-    ]
+    ]  # fmt: skip
     return [
         Sentence(
             "left out",
