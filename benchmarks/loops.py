@@ -13,7 +13,6 @@ from sim.numeric.elementary import exp, log, logistic, pow_
 from sim.numeric.exact_sum import ROW_BITS, to_fixed
 from sim.numeric.jit import entry
 from sim.numeric.keyed_draws import uniform
-from sim.theory.rules.accounting import weighted
 
 DIGIT_BITS = 11
 DIGIT = (1 << DIGIT_BITS) - 1
@@ -73,7 +72,7 @@ def fixed_sum(rounds: Any, weights: Any, x: Any) -> Any:
     for n in range(rounds):
         row = x[n & 1]
         for i in range(len(weights)):
-            total += to_fixed(weighted(weights[i], row[i]))
+            total += to_fixed(weights[i] * row[i])
     return total
 
 

@@ -9,7 +9,7 @@ from sim.county.state import TRAILING
 from sim.numeric import keyed_draws as rng
 from sim.numeric.exact_sum import from_fixed, to_fixed
 from sim.numeric.jit import entry, kernel
-from sim.theory.rules.accounting import mean_of_year, share_of, weighted, yearly
+from sim.theory.rules.accounting import share_of
 from sim.theory.rules.channel import season_quantity
 from sim.theory.rules.connection import village_served
 from sim.theory.rules.cooperation import expected_payout, which_cooperative
@@ -17,12 +17,9 @@ from sim.theory.rules.logistics import keeper_margin
 from sim.theory.rules.market import (
     available_kg,
     closing_kg,
-    difference,
     harvest_month,
     loss_share,
     lost_kg,
-    money,
-    part_kg,
     release_share,
     season_price,
     trader_margin,
@@ -30,7 +27,6 @@ from sim.theory.rules.market import (
 )  # fmt: skip
 from sim.theory.rules.trading import start_capital
 from sim.theory.rules.traits import learning_ability, online_taste, skill_ceiling, skill_floor, youth
-from sim.theory.rules.work import members_home
 
 
 class FirstDay(NamedTuple):
@@ -83,18 +79,18 @@ def year_before(i, k, place, calendar_month, p, h, v, product):
     for back in range(2 * TRAILING, 0, -1):
         month = (calendar_month - back) % 12
         harvest = harvest_month(h.harvest_year[i], product.harvest_share[k, month], 1.0)
-        used = part_kg(harvest, product.own_use[k])
-        lost = lost_kg(difference(harvest, used), fresh_loss, stock, p.market.storage_loss, 0.0)
+        used = harvest * product.own_use[k]
+        lost = lost_kg(harvest - used, fresh_loss, stock, p.market.storage_loss, 0.0)
         available = available_kg(stock, harvest, used, lost)
         released = release_share(
             product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss, p.market.store_release,
             p.market.perishable_release,
         )  # fmt: skip
-        sold = part_kg(available, released)
+        sold = available * released
         stock = closing_kg(available, sold)
         if back <= TRAILING and sold > 0.0:
             price = season_price(v.trader_price[place], product.since_harvest[k, month], product.storable[k], p.market.season_price)
-            h.income_trailing[i, TRAILING - back] = money(sold, price)
+            h.income_trailing[i, TRAILING - back] = sold * price
     return stock
 
 
@@ -146,15 +142,15 @@ def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, i
             farming += h.income_trailing[i, m]
         target = income_at(income_z[i], nodes, heights) * day.income_past * h.size[i]
         h.transfers_year[i] = p.work.transfers * target
-        usual = h.away[i] * p.work.away_wage + members_home(h.workers[i], h.away[i]) * p.work.local_hours * 12.0 * p.work.wage_hour
+        usual = h.away[i] * p.work.away_wage + (h.workers[i] - h.away[i]) * p.work.local_hours * 12.0 * p.work.wage_hour
         earning = share_of(target - h.transfers_year[i] - farming, usual)
         h.earning[i] = min(max(earning, p.work.ability_least), p.work.ability_most)
         income_year = farming + h.transfers_year[i] + usual * h.earning[i]
         h.income_first_year[i] = income_year / h.size[i]
         steady = h.other_land_year[i] - h.product_cost_year[i] + h.transfers_year[i] + usual * h.earning[i]
         for m in range(TRAILING):
-            h.income_trailing[i, m] += mean_of_year(steady)
-        h.income[i] = mean_of_year(income_year)
+            h.income_trailing[i, m] += steady / 12.0
+        h.income[i] = income_year / 12.0
         h.income_month[i] = h.income[i]
         h.liquid[i] = p.accounting.liquidity_start * max(h.income[i], 0.0)
         h.living_cost[i] = 1.0
@@ -188,7 +184,7 @@ def settle_cooperatives(seed, p, h, v, product, cooperative, pledged, members):
             if h.channel[i] == 1:
                 k = v.product[h.village[i]]
                 loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
-                pledged[c] += to_fixed(weighted(h.weight[i], season_quantity(h.harvest_year[i], product.own_use[k], loss)))
+                pledged[c] += to_fixed(h.weight[i] * season_quantity(h.harvest_year[i], product.own_use[k], loss))
     low, spread = p.population.agent_skill_floor, p.population.agent_skill_spread
     for c in range(len(cooperative.village)):
         key = rng.slot_key(cooperative.village[c], rng.COOPERATIVE_SLOTS, cooperative.slot[c])
@@ -259,12 +255,12 @@ def settle_county(p, day, h, v, cell, product, county, graded):
     households, income, ability, output = 0, 0, 0, 0
     for i in range(len(h.population_id)):
         households += to_fixed(h.weight[i])
-        income += to_fixed(weighted(h.weight[i], h.income[i]))
-        ability += to_fixed(weighted(h.weight[i], h.ability[i]))
+        income += to_fixed(h.weight[i] * h.income[i])
+        ability += to_fixed(h.weight[i] * h.ability[i])
         k = v.product[h.village[i]]
-        output += to_fixed(weighted(h.weight[i], h.harvest_year[i] * product.wholesale[k]))
+        output += to_fixed(h.weight[i] * (h.harvest_year[i] * product.wholesale[k]))
         sold = season_quantity(h.harvest_year[i], product.own_use[k], loss_share(product.loss_rate[k], p.market.handling_days, 0.0))
-        graded[v.cell[h.village[i]]] += to_fixed(weighted(h.weight[i], sold * product.graded[k]))
+        graded[v.cell[h.village[i]]] += to_fixed(h.weight[i] * (sold * product.graded[k]))
     county.households[0] = from_fixed(households)
     county.income_base[0] = share_of(from_fixed(income), county.households[0])
     county.ability_total[0] = from_fixed(ability)
@@ -275,6 +271,6 @@ def settle_county(p, day, h, v, cell, product, county, graded):
     for k in range(len(product.wholesale)):
         product.price[k] = product.wholesale[k]
         product.unit_demand[k] = day.demand / 12.0 / p.market.outside
-        product.unit_demand_year[k] = yearly(product.unit_demand[k])
+        product.unit_demand_year[k] = product.unit_demand[k] * 12.0
     for i in range(len(v.km)):
         cell.trader_price[v.cell[i]] += v.trader_price[i] / cell.villages[v.cell[i]]

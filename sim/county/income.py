@@ -47,5 +47,5 @@ def matched_heights(fifths: tuple[float, ...]) -> np.ndarray:
         errors = np.array([log(float(want) / float(got)) for want, got in zip(fifths, means, strict=True)])
         if np.abs(errors).max() < 1e-3 and bool((np.diff(heights) > 0.0).all()):
             return heights
-        heights = heights + errors * 0.5
+        heights += errors * 0.5
     raise ValueError(f"no income distribution has fifths with the means {fifths}")

@@ -40,8 +40,7 @@ from sim.numeric.exact_sum import from_fixed, to_fixed, weighted_distribution
 from sim.numeric.jit import entry, kernel
 from sim.theory.levers import STATIONS, TRAINING_SEATS
 from sim.theory.outcomes import Outcomes
-from sim.theory.rules.accounting import share_of, shrunk_share, taobao_village, weighted, yearly
-from sim.theory.rules.market import difference, money
+from sim.theory.rules.accounting import share_of, shrunk_share, taobao_village
 from sim.theory.rules.trading import density
 
 
@@ -57,7 +56,7 @@ def taobao_share(p, v, township, merchant, shops_of):
     for i in range(len(v.km)):
         share = shrunk_share(v.shop_share[i], v.sampled[i], township.sellers_share[v.township[i]], p.accounting.shrinkage)
         counted += taobao_village(
-            share, v.households[i], shops_of[i], yearly(v.online_sales[i]), p.accounting.taobao_shops, p.accounting.taobao_share,
+            share, v.households[i], shops_of[i], v.online_sales[i] * 12.0, p.accounting.taobao_shops, p.accounting.taobao_share,
             p.accounting.taobao_sales,
         )  # fmt: skip
     return share_of(counted, float(len(v.km)))
@@ -80,9 +79,9 @@ def measure(t, p, world, s, scratch, record):
             whole = scratch.weights[row]
             shops_in += whole if h.channel[row] == 3 else 0
         stations += v.station[i]
-        price_out += to_fixed(weighted(v.households[i], v.price_out[i]))
-        price_in += to_fixed(weighted(v.households[i], v.price_in[i]))
-        days += to_fixed(weighted(v.households[i], v.days[i]))
+        price_out += to_fixed(v.households[i] * v.price_out[i])
+        price_in += to_fixed(v.households[i] * v.price_in[i])
+        days += to_fixed(v.households[i] * v.days[i])
         v.shop_share[i] = share_of(from_fixed(shops_in), v.households[i])
     outlets, carriers = 0, 0.0
     for j in range(len(township.hub_km)):
@@ -92,11 +91,11 @@ def measure(t, p, world, s, scratch, record):
     for c in range(len(cooperative.village)):
         trading += cooperative.trading[c]
         selling += cooperative.online[c]
-        surplus += to_fixed(difference(cooperative.surplus_change_month[c], cooperative.cold_paid_month[c]))
+        surplus += to_fixed(cooperative.surplus_change_month[c] - cooperative.cold_paid_month[c])
         together += to_fixed(cooperative.online_sales_month[c])
         together_kg += to_fixed(cooperative.online_kg_month[c])
-        rest = difference(cooperative.quantity_month[c], cooperative.online_kg_month[c])
-        wholesale += to_fixed(money(rest, s.product.price[v.product[cooperative.village[c]]]))
+        rest = cooperative.quantity_month[c] - cooperative.online_kg_month[c]
+        wholesale += to_fixed(rest * s.product.price[v.product[cooperative.village[c]]])
     traded, goods, traded_kg, profit, carriage = 0, 0, 0, 0, 0
     for m in range(len(merchant.village)):
         traded += to_fixed(merchant.produce_sales_month[m])

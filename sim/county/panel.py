@@ -9,11 +9,9 @@ from sim.county.state import DISCOUNT, SUBSIDY, State
 from sim.numeric.jit import kernel
 from sim.theory.levers import LEVERS, RURAL_SERVICES
 from sim.theory.outcomes import OUTCOMES
-from sim.theory.rules.accounting import mean_of_year, weighted
 from sim.theory.rules.connection import price_off
-from sim.theory.rules.market import difference, sum_of_two
 from sim.theory.rules.shopping import retail_spending
-from sim.theory.rules.work import hours_added, hours_asked, members_home, wage_hour
+from sim.theory.rules.work import hours_added, hours_asked
 
 
 class Panel(NamedTuple):
@@ -86,30 +84,30 @@ def keep_panel(t, p, world, h, v, cooperative, panel):
     if len(panel) == 0:
         return
     year = world.season[t] - world.season[0]
-    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    wage = p.work.wage_hour * world.wage_index[t]
     for i in range(len(h.village)):
         row = panel[year, i]
         belongs = h.cooperative[i]
         together = h.cooperative_kg_month[i] > 0.0 and belongs >= 0 and cooperative.online[max(belongs, 0)] == 1
-        home = members_home(h.workers[i], h.away[i])
+        home = h.workers[i] - h.away[i]
         asked = hours_asked(p.work.local_hours, v.level[h.village[i], RURAL_SERVICES], p.work.services_hours, h.connected[i])
         added = hours_added(home, p.work.local_hours, asked, h.hours_online_month[i])
-        row[INCOME] = sum_of_two(row[INCOME], sum_of_two(h.income_month[i], h.return_grant_month[i]))
-        row[HOURS] = sum_of_two(row[HOURS], h.hours_online_month[i])
-        row[TIME] = sum_of_two(row[TIME], weighted(added, weighted(h.earning[i], wage)))
-        row[START] = sum_of_two(row[START], difference(h.start_paid_month[i], h.start_grant_month[i]))
-        row[RETAIL] = sum_of_two(row[RETAIL], retail_spending(h.income[i], p.shopping.spending, p.shopping.retail))
-        row[LIVING] = sum_of_two(row[LIVING], mean_of_year(h.living_cost[i]))
-        row[SPENT] = sum_of_two(row[SPENT], h.spent_online_month[i])
-        row[SALES] = sum_of_two(row[SALES], h.online_sales_month[i])
+        row[INCOME] += h.income_month[i] + h.return_grant_month[i]
+        row[HOURS] += h.hours_online_month[i]
+        row[TIME] += added * (h.earning[i] * wage)
+        row[START] += h.start_paid_month[i] - h.start_grant_month[i]
+        row[RETAIL] += retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
+        row[LIVING] += h.living_cost[i] / 12.0
+        row[SPENT] += h.spent_online_month[i]
+        row[SALES] += h.online_sales_month[i]
         if h.online_kg_month[i] > 0.0 or h.merchant_kg_month[i] > 0.0 or together:
             row[SELLER] = 1.0
         if h.channel[i] == 3:
-            row[OWN] = sum_of_two(row[OWN], 1.0)
+            row[OWN] += 1.0
         if h.shops[i] == 1:
-            row[SHOPPER] = sum_of_two(row[SHOPPER], 1.0)
-        row[SEATS] = sum_of_two(row[SEATS], h.seat_month[i])
+            row[SHOPPER] += 1.0
+        row[SEATS] += h.seat_month[i]
         if h.connected[i] == 2:
             off = price_off(h.level[i, SUBSIDY], h.level[i, DISCOUNT], h.poor[i])
-            row[BROADBAND] = sum_of_two(row[BROADBAND], 1.0)
-            row[SAVED] = sum_of_two(row[SAVED], weighted(off, world.broadband_price[t]))
+            row[BROADBAND] += 1.0
+            row[SAVED] += off * world.broadband_price[t]

@@ -6,17 +6,7 @@ from sim.county.workspace import GROWERS, INCOME, OWN_SHOPS, POOR, REMOTE, SHOPP
 from sim.numeric.exact_sum import ranking_key, to_fixed
 from sim.numeric.jit import kernel
 from sim.theory.levers import AGRI_INPUTS
-from sim.theory.rules.accounting import (
-    farm_cost,
-    is_below,
-    mean_of_year,
-    per_person,
-    price_ratio,
-    real_income,
-    weighted,
-    yearly,
-)  # fmt: skip
-from sim.theory.rules.market import difference, money, sum_of_three, sum_of_two
+from sim.theory.rules.accounting import farm_cost, is_below, per_person, price_ratio, real_income  # fmt: skip
 from sim.theory.rules.shopping import retail_spending
 
 (
@@ -56,7 +46,7 @@ def lay_out_prices(first_place, last_place, start, v, product, scratch):
     """Put what a village's produce earns, and its help with inputs, beside its households, in a block that begins with `start`."""
     for place in range(first_place, last_place):
         gate, inputs = v.trader_price[place], v.level[place, AGRI_INPUTS]
-        earned = difference(product.price[v.product[place]], gate)
+        earned = product.price[v.product[place]] - gate
         for i in range(scratch.first[place], scratch.first[place + 1]):
             scratch.beside[GATE, i - start] = gate
             scratch.beside[EARNED, i - start] = earned
@@ -89,11 +79,11 @@ def add_activity(first, last, h, scratch):
     skill, spent, hours, parcels_in, members_away = 0, 0, 0, 0, 0
     for i in range(first, last):
         w = h.weight[i]
-        skill += to_fixed(weighted(w, h.skill[i]))
-        spent += to_fixed(weighted(w, h.spent_online_month[i]))
-        hours += to_fixed(weighted(w, h.hours_online_month[i]))
-        parcels_in += to_fixed(weighted(w, h.parcels_in_month[i]))
-        members_away += to_fixed(weighted(w, h.away[i]))
+        skill += to_fixed(w * h.skill[i])
+        spent += to_fixed(w * h.spent_online_month[i])
+        hours += to_fixed(w * h.hours_online_month[i])
+        parcels_in += to_fixed(w * h.parcels_in_month[i])
+        members_away += to_fixed(w * h.away[i])
     scratch.totals[SKILL] += skill
     scratch.totals[SPENT] += spent
     scratch.totals[HOURS] += hours
@@ -108,13 +98,13 @@ def add_produce(start, end, h, scratch):
     # What others than growers sell is zero.
     for i in range(start, end):
         w = h.weight[i]
-        own_sales += to_fixed(weighted(w, h.online_sales_month[i]))
-        online_kg += to_fixed(weighted(w, h.online_kg_month[i]))
-        by_farm = sum_of_three(h.trader_kg_month[i], h.cooperative_kg_month[i], h.merchant_kg_month[i])
-        sold_kg += to_fixed(weighted(w, sum_of_two(by_farm, h.online_kg_month[i])))
-        lost_kg += to_fixed(weighted(w, h.lost_month[i]))
-        offline += to_fixed(weighted(w, money(h.trader_kg_month[i], scratch.beside[GATE, i - start])))
-        traders += to_fixed(weighted(w, money(h.trader_kg_month[i], scratch.beside[EARNED, i - start])))
+        own_sales += to_fixed(w * h.online_sales_month[i])
+        online_kg += to_fixed(w * h.online_kg_month[i])
+        by_farm = h.trader_kg_month[i] + h.cooperative_kg_month[i] + h.merchant_kg_month[i]
+        sold_kg += to_fixed(w * (by_farm + h.online_kg_month[i]))
+        lost_kg += to_fixed(w * h.lost_month[i])
+        offline += to_fixed(w * (h.trader_kg_month[i] * scratch.beside[GATE, i - start]))
+        traders += to_fixed(w * (h.trader_kg_month[i] * scratch.beside[EARNED, i - start]))
     scratch.totals[OWN_SALES] += own_sales
     scratch.totals[ONLINE_KG] += online_kg
     scratch.totals[SOLD_KG] += sold_kg
@@ -131,9 +121,9 @@ def add_prices(h, v, product, scratch):
         growers = scratch.growers_of[place]
         if growers > 0:
             w = h.weight[scratch.first[place]]
-            shop_price += growers * to_fixed(weighted(w, v.shop_price[place]))
-            gate_price += growers * to_fixed(weighted(w, v.trader_price[place]))
-            margin += growers * to_fixed(weighted(w, price_ratio(v.trader_price[place], product.price[v.product[place]])))
+            shop_price += growers * to_fixed(w * v.shop_price[place])
+            gate_price += growers * to_fixed(w * v.trader_price[place])
+            margin += growers * to_fixed(w * price_ratio(v.trader_price[place], product.price[v.product[place]]))
     scratch.totals[SHOP_PRICE] += shop_price
     scratch.totals[GATE_PRICE] += gate_price
     scratch.totals[MARGIN] += margin
@@ -147,11 +137,11 @@ def add_sources(t, start, end, p, world, h, scratch):
     for i in range(start, end):
         w = h.weight[i]
         cost = farm_cost(h.product_cost_year[i], p.shopping.inputs_saving, h.shops[i], scratch.beside[INPUTS, i - start])
-        produce += to_fixed(weighted(w, difference(h.receipts_month[i], cost)))
-        wages += to_fixed(weighted(w, h.wages_month[i]))
-        away += to_fixed(weighted(w, h.away_month[i]))
-        rest = mean_of_year(sum_of_two(h.other_land_year[i], weighted(h.transfers_year[i], index)))
-        other += to_fixed(weighted(w, rest))
+        produce += to_fixed(w * (h.receipts_month[i] - cost))
+        wages += to_fixed(w * h.wages_month[i])
+        away += to_fixed(w * h.away_month[i])
+        rest = (h.other_land_year[i] + h.transfers_year[i] * index) / 12.0
+        other += to_fixed(w * rest)
     scratch.totals[PRODUCE] += produce
     scratch.totals[WAGES] += wages
     scratch.totals[AWAY] += away
@@ -167,15 +157,15 @@ def add_incomes(first, last, p, h, scratch):
     income, real, poor, spending, saved = 0, 0, 0, 0, 0
     for i in range(first, last):
         w, whole = h.weight[i], scratch.weights[i]
-        each = per_person(yearly(h.income[i]), h.size[i])
+        each = per_person(h.income[i] * 12.0, h.size[i])
         poor += whole if is_below(each, p.accounting.poverty_line) > 0.0 else 0
         scratch.ranked[0, i] = ranking_key(each, np.int64(i))  # type: ignore[arg-type]
-        scratch.ranked[1, i] = to_fixed(weighted(w, yearly(h.income[i])))
+        scratch.ranked[1, i] = to_fixed(w * (h.income[i] * 12.0))
         income += scratch.ranked[1, i]
         retail = retail_spending(h.income[i], p.shopping.spending, p.shopping.retail)
-        real += to_fixed(weighted(w, yearly(real_income(h.income[i], retail, h.living_cost[i]))))
-        spending += to_fixed(weighted(w, retail))
-        saved += to_fixed(weighted(w, weighted(retail, difference(h.living_cost[i], 1.0))))
+        real += to_fixed(w * (real_income(h.income[i], retail, h.living_cost[i]) * 12.0))
+        spending += to_fixed(w * retail)
+        saved += to_fixed(w * (retail * (h.living_cost[i] - 1.0)))
     scratch.totals[ALL_INCOME] += income
     scratch.totals[REAL] += real
     scratch.totals[BELOW_LINE] += poor

@@ -6,8 +6,8 @@ from sim.engine.purse import settle_claims
 from sim.numeric.exact_sum import from_fixed, to_fixed
 from sim.numeric.jit import kernel
 from sim.theory.levers import AGRI_INPUTS, GRADING, START_GRANT, SUBSIDY_IN, SUBSIDY_OUT
-from sim.theory.rules.accounting import farm_cost, income_month, liquid_next, mean_of_year, share_of, weighted
-from sim.theory.rules.government import paid_share, yuan
+from sim.theory.rules.accounting import farm_cost, income_month, liquid_next, share_of
+from sim.theory.rules.government import paid_share
 from sim.theory.rules.logistics import (
     carrier_cost,
     carrier_profit,
@@ -19,7 +19,6 @@ from sim.theory.rules.logistics import (
     smoothed,
     travel_km,
 )
-from sim.theory.rules.market import difference, money, sum_of_three, sum_of_two
 from sim.theory.rules.trading import capital_next, merchant_profit
 
 
@@ -54,13 +53,13 @@ def earn_incomes(t, p, world, h, v, scratch):
         for i in range(start, end):
             total = 0.0
             for m in range(TRAILING):
-                total = sum_of_two(total, h.income_trailing[i, m])
-            h.income[i] = mean_of_year(total)
+                total += h.income_trailing[i, m]
+            h.income[i] = total / 12.0
         for i in range(start, end):
             h.online_gain[i] = smoothed(h.online_gain[i], h.online_gain_month[i], 12.0)
-            h.start_grant_month[i] = weighted(scratch.beside[1, i - start], h.start_grant_month[i])
+            h.start_grant_month[i] = scratch.beside[1, i - start] * h.start_grant_month[i]
             h.liquid[i] = liquid_next(
-                sum_of_three(h.liquid[i], h.return_grant_month[i], h.start_grant_month[i]), h.income_month[i],
+                h.liquid[i] + h.return_grant_month[i] + h.start_grant_month[i], h.income_month[i],
                 h.start_paid_month[i], p.accounting.saving, p.accounting.liquidity_decay,
             )  # fmt: skip
 
@@ -76,10 +75,8 @@ def run_carrier_books(p, county, v, township, carrier, scratch):
         driven[j] = 0
     for i in range(len(v.km)):
         j = v.township[i]
-        revenue[j] += to_fixed(
-            sum_of_two(money(v.parcels_out_month[i], v.local_out[i]), money(v.parcels_in_month[i], v.local_in[i]))
-        )
-        subsidy[j] += to_fixed(sum_of_two(yuan(v.outlay_month[i, SUBSIDY_OUT]), yuan(v.outlay_month[i, SUBSIDY_IN])))
+        revenue[j] += to_fixed(v.parcels_out_month[i] * v.local_out[i] + v.parcels_in_month[i] * v.local_in[i])
+        subsidy[j] += to_fixed(v.outlay_month[i, SUBSIDY_OUT] / 100.0 + v.outlay_month[i, SUBSIDY_IN] / 100.0)
         parcels[j] += to_fixed(handled_parcels(v.parcels_out_month[i], v.parcels_in_month[i], p.logistics.inbound_share))
         driven[j] += to_fixed(driven_km(v.trips_month[i], travel_km(v.km[i], v.road[i])))
     for c in range(len(carrier.township)):
@@ -97,7 +94,7 @@ def run_carrier_books(p, county, v, township, carrier, scratch):
             )
             carrier.profit_month[c] = carrier_profit(carrier.revenue_month[c], carrier.subsidy_month[c], carrier.cost_month[c])
             carrier.profit[c] = smoothed(carrier.profit[c], carrier.profit_month[c], 12.0)
-            carrier.revenue[c] = smoothed(carrier.revenue[c], sum_of_two(carrier.revenue_month[c], carrier.subsidy_month[c]), 12.0)
+            carrier.revenue[c] = smoothed(carrier.revenue[c], carrier.revenue_month[c] + carrier.subsidy_month[c], 12.0)
             carrier.losses[c] = loss_months_next(carrier.losses[c], carrier.profit_month[c])
     profit, turnover = scratch.township[0], scratch.township[1]
     for j in range(len(township.hub_km)):
@@ -123,10 +120,10 @@ def run_trade_books(p, wage_index, county, v, cooperative, merchant):
                 wage_index,
             )  # fmt: skip
             place = merchant.village[m]
-            short = difference(1.0, paid_share(v.outlay_month[place, START_GRANT], v.owed_month[place, START_GRANT]))
-            missing = weighted(short, merchant.grant_month[m])
-            merchant.grant_month[m] = difference(merchant.grant_month[m], missing)
-            merchant.capital[m] = difference(merchant.capital[m], missing)
+            short = 1.0 - paid_share(v.outlay_month[place, START_GRANT], v.owed_month[place, START_GRANT])
+            missing = short * merchant.grant_month[m]
+            merchant.grant_month[m] -= missing
+            merchant.capital[m] -= missing
             merchant.capital[m] = capital_next(merchant.capital[m], merchant.profit_month[m], p.trading.drawings)
             merchant.profit[m] = smoothed(merchant.profit[m], merchant.profit_month[m], p.trading.memory)
             profit += to_fixed(merchant.profit[m])
@@ -137,11 +134,9 @@ def run_trade_books(p, wage_index, county, v, cooperative, merchant):
         county.merchant_profit[0] = share_of(from_fixed(profit), county.merchants[0])
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]
-        short = difference(1.0, paid_share(v.outlay_month[place, GRADING], v.owed_month[place, GRADING]))
-        missing = weighted(short, cooperative.grading_paid_month[c])
-        cooperative.grading_paid_month[c] = difference(cooperative.grading_paid_month[c], missing)
-        cooperative.surplus_change_month[c] = difference(cooperative.surplus_change_month[c], missing)
-        cooperative.cost_month[c] = sum_of_two(cooperative.cost_month[c], missing)
-        cooperative.surplus[c] = sum_of_two(
-            cooperative.surplus[c], difference(cooperative.surplus_change_month[c], cooperative.cold_paid_month[c])
-        )
+        short = 1.0 - paid_share(v.outlay_month[place, GRADING], v.owed_month[place, GRADING])
+        missing = short * cooperative.grading_paid_month[c]
+        cooperative.grading_paid_month[c] -= missing
+        cooperative.surplus_change_month[c] -= missing
+        cooperative.cost_month[c] += missing
+        cooperative.surplus[c] += cooperative.surplus_change_month[c] - cooperative.cold_paid_month[c]

@@ -15,7 +15,7 @@ from sim.numeric.keyed_draws import (
     uniform_second,
 )
 from sim.theory.levers import CREDIT, LEADERS, START_GRANT
-from sim.theory.rules.accounting import share_of, weighted, yearly
+from sim.theory.rules.accounting import share_of
 from sim.theory.rules.channel import (
     NOT_OPEN,
     best_channel,
@@ -29,18 +29,15 @@ from sim.theory.rules.channel import (
     online_quantity,
     own_taste,
     perceived,
-    receipts_all,
     receipts_own,
     receipts_part,
     reputation_on_choice,
     season_quantity,
     shop_hours,
     start_payment,
-    yearly_cost,
 )  # fmt: skip
-from sim.theory.rules.market import difference, loss_share, parcels, part_kg, sum_of_two
+from sim.theory.rules.market import loss_share
 from sim.theory.rules.trading import lent, reach_chance
-from sim.theory.rules.work import wage_hour
 
 TRADER_TASTE, THINKS, IS_FOUND = range(3)  # draws that every farm makes that chooses
 
@@ -108,12 +105,12 @@ def choose_channel(t, seed, i, place, ties, trader_taste, thinks, is_found, p, w
     k = v.product[place]
     market = v.cell[place]
     current = h.channel[i]
-    income = yearly(h.income[i])
-    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    income = h.income[i] * 12.0
+    wage = p.work.wage_hour * world.wage_index[t]
     loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
     quantity = season_quantity(h.harvest_year[i], product.own_use[k], loss)
     trader_price = v.trader_price[place]
-    trader = receipts_all(quantity, trader_price)
+    trader = quantity * trader_price
     any_tie = 1.0 if share_of_ties(ties, OWN) > 0.0 else 0.0
     peers_selling = share_of_ties(ties, SELLING)
     u_trader = perceived(0.0, 1, 1 if current == 0 else 0, p.channel.switching_cost, trader_taste)
@@ -122,14 +119,14 @@ def choose_channel(t, seed, i, place, ties, trader_taste, thinks, is_found, p, w
     if belongs >= 0 and cooperative.trading[max(belongs, 0)] == 1:
         u_cooperative = perceived(
             channel_utility(
-                p.channel.cooperative_constant, receipts_all(quantity, cooperative.payout[belongs]), trader, 0.0, 0.0, wage, income,
+                p.channel.cooperative_constant, quantity * cooperative.payout[belongs], trader, 0.0, 0.0, wage, income,
                 p.channel.gain_effect,
             ),
             1, 1 if current == 1 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_COOPERATIVE, t, pid)),
         )  # fmt: skip
     offer = cell.offer[market]
     if offer >= trader_price and is_found < reach_chance(cell.wanted_year[market], cell.graded_year[market]):
-        taken = part_kg(cell.fill_last[market], product.graded[k])
+        taken = cell.fill_last[market] * product.graded[k]
         u_merchant = perceived(
             channel_utility(
                 p.channel.merchant_constant, receipts_part(quantity, taken, offer, trader_price), trader, 0.0, 0.0, wage, income,
@@ -143,33 +140,27 @@ def choose_channel(t, seed, i, place, ties, trader_taste, thinks, is_found, p, w
     considers = 1.0 if thinks < thought_of else 0.0
     stops = 1.0 if current == 3 and uniform(seed, QUIT, t, pid) < p.channel.exit_rate else 0.0
     reachable = 1 if v.station[place] == 1 or township.outlet[v.township[place]] == 1 else 0
-    helped = sum_of_two(grant, v.level[place, CREDIT])
+    helped = grant + v.level[place, CREDIT]
     if may_open(1 if current == 3 else 0, considers, h.connected[i], h.liquid[i], helped, p.channel.start_cost, reachable, stops) == 1:
         reputation = h.reputation[i] if current == 3 else p.market.reputation_start
         orders = expected_orders(reputation, v.shop_pull[place], product.unit_demand_year[k], v.shop_price[place])
         online = online_quantity(quantity, product.graded[k], orders)
         hours = shop_hours(
-            parcels(online, product.kg_parcel[k]), h.skill[i], p.channel.shop_hours, p.channel.parcel_hours, p.channel.hours_skill
+            online / product.kg_parcel[k], h.skill[i], p.channel.shop_hours, p.channel.parcel_hours, p.channel.hours_skill
         )
-        start_cost = 0.0 if current == 3 else yearly_cost(difference(p.channel.start_cost, grant), p.channel.start_years)
+        start_cost = 0.0 if current == 3 else (p.channel.start_cost - grant) / p.channel.start_years
+        own = receipts_own(quantity, product.graded[k], orders, v.shop_net[place], trader_price)
+        gain = channel_utility(p.channel.own_constant, own, trader, start_cost, hours, wage, income, p.channel.gain_effect)
+        taste = own_taste(h.skill[i], any_tie, peers_selling, p.channel.skill_effect, p.channel.any_tie, p.channel.peer_effect)
         u_own = perceived(
-            sum_of_two(
-                channel_utility(
-                    p.channel.own_constant, receipts_own(quantity, product.graded[k], orders, v.shop_net[place], trader_price), trader,
-                    start_cost, hours, wage, income, p.channel.gain_effect,
-                ),
-                own_taste(
-                    h.skill[i], any_tie, peers_selling, p.channel.skill_effect, p.channel.any_tie, p.channel.peer_effect
-                ),
-            ),
-            1, 1 if current == 3 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_OWN, t, pid)),
+            gain + taste, 1, 1 if current == 3 else 0, p.channel.switching_cost, gumbel(uniform(seed, CHOOSE_OWN, t, pid)),
         )  # fmt: skip
     chosen = best_channel(u_trader, u_cooperative, u_merchant, u_own)
     h.start_paid_month[i] = start_payment(current, chosen, p.channel.start_cost, 0.0)
     h.start_grant_month[i] = granted_if(current, chosen, grant)
-    v.owed_month[place, START_GRANT] += to_fen(weighted(h.weight[i], h.start_grant_month[i]))
+    v.owed_month[place, START_GRANT] += to_fen(h.weight[i] * h.start_grant_month[i])
     if h.start_paid_month[i] > 0.0:
-        loan = lent(p.channel.start_cost, sum_of_two(h.liquid[i], grant), v.level[place, CREDIT])
-        v.owed_month[place, CREDIT] += to_fen(weighted(h.weight[i], weighted(loan, p.costs.credit_loss)))
+        loan = lent(p.channel.start_cost, h.liquid[i] + grant, v.level[place, CREDIT])
+        v.owed_month[place, CREDIT] += to_fen(h.weight[i] * (loan * p.costs.credit_loss))
     h.reputation[i] = reputation_on_choice(current, chosen, h.reputation[i], p.market.reputation_start)
     h.channel[i] = chosen

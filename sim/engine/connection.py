@@ -8,7 +8,7 @@ from sim.numeric.exact_sum import from_fixed, to_fen
 from sim.numeric.jit import kernel
 from sim.numeric.keyed_draws import CONNECT, MOBILE, uniform
 from sim.theory.levers import BROADBAND_SPEED
-from sim.theory.rules.accounting import outlay, share_of, weighted
+from sim.theory.rules.accounting import share_of
 from sim.theory.rules.connection import (
     connected_next,
     could_come_online,
@@ -100,8 +100,8 @@ def claim_discounts(first, last, price, h):
     """What the public owes for the subscriptions of those who have broadband, households first <= i < last."""
     for i in range(first, last):
         subscribed = h.connected[i] == 2
-        owed = to_fen(weighted(h.weight[i], outlay(price, h.level[i, SUBSIDY])))
+        owed = to_fen(h.weight[i] * (price * h.level[i, SUBSIDY]))
         left = discount_left(h.level[i, SUBSIDY], h.level[i, DISCOUNT], h.poor[i])
         h.owed_month[i, SUBSIDY] = owed if subscribed else 0
-        discount = to_fen(weighted(h.weight[i], outlay(price, left)))
+        discount = to_fen(h.weight[i] * (price * left))
         h.owed_month[i, DISCOUNT] = discount if subscribed else 0

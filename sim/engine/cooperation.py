@@ -14,7 +14,7 @@ from sim.numeric.keyed_draws import (
     uniform,
 )
 from sim.theory.levers import BRAND_SPENDING, COLD_STORAGE, COOPERATIVE_SUPPORT, GRADING, STANDARDS
-from sim.theory.rules.accounting import share_of, weighted
+from sim.theory.rules.accounting import share_of
 from sim.theory.rules.cooperation import (
     brand_money,
     brand_next,
@@ -32,7 +32,6 @@ from sim.theory.rules.cooperation import (
     ratio,
     standing,
     supported_grading,
-    tonnes_kg,
     trades_next,
     which_cooperative,
 )  # fmt: skip
@@ -102,16 +101,16 @@ def plan_cooperatives(t, seed, p, v, cooperative, scratch):
             cooperative.graded[c], cooperative.online[c], supported_grading(support, v.level[place, GRADING]),
             p.cooperation.grading_start, p.cooperation.grading_online, p.cooperation.grading_speed,
         )  # fmt: skip
-        granted = tonnes_kg(v.level[place, COLD_STORAGE]) if cooperative.trading[c] == 1 else 0.0
+        granted = v.level[place, COLD_STORAGE] * 1000.0 if cooperative.trading[c] == 1 else 0.0
         bought = cold_purchase(
             cooperative.surplus[c], cooperative.cold[c], cooperative.quantity_month[c], p.cooperation.cold_price
         )
         cooperative.cold_paid_month[c] = bought
         cooperative.cold[c] = cold_next(cooperative.cold[c], granted, bought, p.cooperation.cold_price, p.cooperation.cold_decay)
         cooperative.cold_share[c] = cold_share(cooperative.cold[c], cooperative.quantity_month[c])
-        v.owed_month[place, COLD_STORAGE] += to_fen(weighted(granted, p.cooperation.cold_price))
+        v.owed_month[place, COLD_STORAGE] += to_fen(granted * p.cooperation.cold_price)
         if cooperative.trading[c] == 1:
-            v.owed_month[place, COOPERATIVE_SUPPORT] += to_fen(weighted(support, p.costs.cooperative_support))
+            v.owed_month[place, COOPERATIVE_SUPPORT] += to_fen(support * p.costs.cooperative_support)
 
 
 @kernel

@@ -3,32 +3,24 @@
 from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
 from sim.numeric.jit import kernel
 from sim.theory.levers import COMMISSION_REBATE, SUBSIDY_OUT
-from sim.theory.rules.accounting import mean_of_year, outlay, weighted
 from sim.theory.rules.channel import shop_hours
 from sim.theory.rules.logistics import smoothed
 from sim.theory.rules.market import (
     available_kg,
     closing_kg,
     colder,
-    difference,
     harvest_month,
     hours_limit_kg,
     loss_share,
     lost_kg,
-    money,
     net_receipts,
     orders_kg,
     own_online_kg,
-    parcels,
-    part_kg,
     payments,
     release_share,
     reputation_next,
     rest_kg,
-    sum_of_three,
-    sum_of_two,
 )  # fmt: skip
-from sim.theory.rules.work import members_home
 
 PAYOUT = 0  # what lies beside households: what their cooperative pays for a kilogram
 
@@ -70,12 +62,12 @@ def bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooper
             cold = colder(cooperative.cold_share[belongs], county.cold_share[0])
             loss = loss_share(product.loss_rate[k], p.market.handling_days, cold)
         h.harvest_month[i] = harvest_month(h.harvest_year[i], product.harvest_share[k, month], v.yield_factor[place])
-        h.own_use_month[i] = part_kg(h.harvest_month[i], product.own_use[k])
+        h.own_use_month[i] = h.harvest_month[i] * product.own_use[k]
         h.lost_month[i] = lost_kg(
-            difference(h.harvest_month[i], h.own_use_month[i]), loss, h.stock[i], p.market.storage_loss, cold
+            h.harvest_month[i] - h.own_use_month[i], loss, h.stock[i], p.market.storage_loss, cold
         )
         h.available_month[i] = available_kg(h.stock[i], h.harvest_month[i], h.own_use_month[i], h.lost_month[i])
-        h.released_month[i] = part_kg(h.available_month[i], released)
+        h.released_month[i] = h.available_month[i] * released
         h.online_kg_month[i] = 0.0
         h.online_sales_month[i] = 0.0
         h.hours_online_month[i] = 0.0
@@ -83,10 +75,10 @@ def bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooper
         h.cooperative_kg_month[i] = 0.0
         if together:
             h.cooperative_kg_month[i] = h.released_month[i]
-            delivered[1 + belongs] += to_fixed(weighted(h.weight[i], h.released_month[i]))
+            delivered[1 + belongs] += to_fixed(h.weight[i] * h.released_month[i])
         elif h.channel[i] == 2 and cell.offer[market] >= v.trader_price[place]:
-            h.offered_month[i] = part_kg(h.released_month[i], product.graded[k])
-            supply[market] += to_fixed(weighted(h.weight[i], h.offered_month[i]))
+            h.offered_month[i] = h.released_month[i] * product.graded[k]
+            supply[market] += to_fixed(h.weight[i] * h.offered_month[i])
 
 
 @kernel
@@ -108,7 +100,7 @@ def sell_at_the_farm(t, p, government, county, h, v, cooperative, cell, product,
             elif h.channel[i] == 1 and h.cooperative_kg_month[i] > 0.0:
                 scratch.beside[PAYOUT, i - first] = cooperative.payout_month[h.cooperative[i]]
         settle_farms(place, p, county, h, v, cell, product, scratch)
-        v.owed_month[place, SUBSIDY_OUT] = to_fen(outlay(v.parcels_out_month[place], v.level[place, SUBSIDY_OUT]))
+        v.owed_month[place, SUBSIDY_OUT] = to_fen(v.parcels_out_month[place] * v.level[place, SUBSIDY_OUT])
 
 
 @kernel
@@ -118,18 +110,18 @@ def run_shop(i, place, p, government, county, h, v, product):
     kg = product.kg_parcel[k]
     orders = orders_kg(product.unit_demand[k], h.attraction_month[i], v.shop_price[place])
     hands = hours_limit_kg(
-        members_home(h.workers[i], h.away[i]), p.channel.hours_most, h.skill[i], p.channel.parcel_hours, p.channel.hours_skill, kg
+        h.workers[i] - h.away[i], p.channel.hours_most, h.skill[i], p.channel.parcel_hours, p.channel.hours_skill, kg
     )
     online = own_online_kg(orders, product.graded[k], h.available_month[i], hands)
     paid = payments(online, v.shop_price[place], v.refund[place])
     h.online_kg_month[i] = online
     h.online_sales_month[i] = paid
     h.hours_online_month[i] = shop_hours(
-        parcels(online, kg), h.skill[i], mean_of_year(p.channel.shop_hours), p.channel.parcel_hours, p.channel.hours_skill
+        online / kg, h.skill[i], p.channel.shop_hours / 12.0, p.channel.parcel_hours, p.channel.hours_skill
     )
     h.reputation[i] = reputation_next(h.reputation[i], online, p.market.reputation_gain)
     rebate = government.level[COMMISSION_REBATE]
-    government.owed_month[COMMISSION_REBATE] += to_fen(weighted(h.weight[i], outlay(paid, rebate)))
+    government.owed_month[COMMISSION_REBATE] += to_fen(h.weight[i] * (paid * rebate))
 
 
 @kernel
@@ -145,27 +137,25 @@ def settle_farms(place, p, county, h, v, cell, product, scratch):
     sent, sold, online_kg, sales = 0, 0, 0, 0
     for i in range(first, last):
         w, online, together = h.weight[i], h.online_kg_month[i], h.cooperative_kg_month[i]
-        to_merchant = part_kg(h.offered_month[i], fill)
-        to_trader = rest_kg(h.released_month[i], sum_of_three(online, to_merchant, together))
-        total = sum_of_two(to_trader, sum_of_three(online, to_merchant, together))
+        to_merchant = h.offered_month[i] * fill
+        to_trader = rest_kg(h.released_month[i], online + to_merchant + together)
+        total = to_trader + (online + to_merchant + together)
         h.merchant_kg_month[i] = to_merchant
         h.trader_kg_month[i] = to_trader
         h.stock[i] = closing_kg(h.available_month[i], total)
-        sold += to_fixed(weighted(w, total))
-        online_kg += to_fixed(weighted(w, sum_of_two(online, to_merchant)))
+        sold += to_fixed(w * total)
+        online_kg += to_fixed(w * (online + to_merchant))
     for i in range(first, last):
         w, online, to_merchant = h.weight[i], h.online_kg_month[i], h.merchant_kg_month[i]
-        boxes = parcels(online, kg_parcel)
-        own = net_receipts(h.online_sales_month[i], kept, money(boxes, fee), money(boxes, p.market.packing))
-        apart = sum_of_two(own, money(to_merchant, offer))
-        elsewhere = sum_of_three(
-            money(h.trader_kg_month[i], gate), money(to_merchant, offer),
-            money(h.cooperative_kg_month[i], scratch.beside[PAYOUT, i - first]),
-        )  # fmt: skip
-        h.receipts_month[i] = sum_of_two(own, elsewhere)
-        h.online_gain_month[i] = difference(apart, money(sum_of_two(online, to_merchant), gate))
-        sent += to_fixed(weighted(w, boxes))
-        sales += to_fixed(weighted(w, h.online_sales_month[i]))
+        boxes = online / kg_parcel
+        own = net_receipts(h.online_sales_month[i], kept, boxes * fee, boxes * p.market.packing)
+        apart = own + to_merchant * offer
+        paid_out = h.cooperative_kg_month[i] * scratch.beside[PAYOUT, i - first]
+        elsewhere = h.trader_kg_month[i] * gate + to_merchant * offer + paid_out
+        h.receipts_month[i] = own + elsewhere
+        h.online_gain_month[i] = apart - (online + to_merchant) * gate
+        sent += to_fixed(w * boxes)
+        sales += to_fixed(w * h.online_sales_month[i])
     v.parcels_out_month[place] = from_fixed(sent)
     v.sold_volume[place] = smoothed(v.sold_volume[place], from_fixed(sold), 12.0)
     v.online_volume[place] = smoothed(v.online_volume[place], from_fixed(scratch.village[0, place] + online_kg), 12.0)

@@ -23,20 +23,8 @@ from sim.theory.levers import (
     VILLAGE_SITES,
     WORKS,
 )
-from sim.theory.rules.accounting import weighted
 from sim.theory.rules.connection import served_next, village_served
-from sim.theory.rules.government import (
-    affordable,
-    commitment,
-    cost_of,
-    is_open,
-    left_after,
-    left_fen,
-    level_with,
-    part_of_level,
-    works_due,
-)
-from sim.theory.rules.market import sum_of_two
+from sim.theory.rules.government import affordable, commitment, is_open, left_after, left_fen, works_due
 from sim.theory.rules.trading import kept_share
 
 
@@ -62,7 +50,7 @@ def govern(t, p, world, plan, government, county, measure, h, v):
                 pay_ahead(t, m, k, plan, government, measure, v)
             elif plan.payment[k] == CLAIMS:
                 promise(t, m, k, plan, government, v)
-    county.commission[0] = sum_of_two(p.market.commission, world.fee_added[t])
+    county.commission[0] = p.market.commission + world.fee_added[t]
     county.kept[0] = kept_share(county.commission[0], p.market.promotion, p.market.payment, government.level[COMMISSION_REBATE])
     for i in range(len(v.km)):
         reached = village_served(v.service_rank[i], world.served_share[t])
@@ -111,7 +99,7 @@ def put_in_force(t, j, k, plan, measure, h):
         if is_open(plan.levels[t, m], left_fen(plan.budget[m], measure.spent[m])) == 1:
             level, target = plan.levels[t, m], plan.target[m]
             for i in range(len(h.village)):
-                h.level[i, j] = level_with(h.level[i, j], level if plan.aimed[target, i] == 1 else 0.0)
+                h.level[i, j] += level if plan.aimed[target, i] == 1 else 0.0
         m = plan.following[m]
 
 
@@ -138,7 +126,7 @@ def serve_villages(t, m, k, world, plan, government, measure, v):
             plan.taken[m, i] = 0
         if plan.taken[m, i] == 1 and plan.place[m, i] < plan.levels[t, m]:
             v.level[i, k] = 1.0
-            free = left_after(free, to_fen(commitment(0.0, weighted(plan.running[k, i], index), plan.left[t, m])))
+            free = left_after(free, to_fen(commitment(0.0, plan.running[k, i] * index, plan.left[t, m])))
     for n in range(len(v.km)):
         i = plan.order[m, n]
         wanted = plan.place[m, i] < plan.levels[t, m] and plan.taken[m, i] == 0
@@ -152,7 +140,7 @@ def serve_villages(t, m, k, world, plan, government, measure, v):
         if wanted and free > 0:
             plan.taken[m, i] = 1
             v.level[i, k] = 1.0
-            aside = commitment(plan.capital[k, i], weighted(plan.running[k, i], index), plan.left[t, m])
+            aside = commitment(plan.capital[k, i], plan.running[k, i] * index, plan.left[t, m])
             free = left_after(free, to_fen(aside))
             if plan.payment[k] == AHEAD:
                 pay(m, k, i, to_fen(plan.capital[k, i]), plan, government, measure, v)
@@ -208,11 +196,11 @@ def build(t, m, k, plan, government, county, measure, v):
         for n in range(last):
             i = plan.order[m, n]
             if plan.place[m, i] <= 1.0:
-                asked = level_with(v.level[i, k], plan.levels[t, m])
+                asked = v.level[i, k] + plan.levels[t, m]
                 v.road[i] = built(m, k, i, asked, v.road[i], plan, government, measure, v)
                 v.level[i, k] = min(asked, v.road[i])
     else:
-        asked = level_with(government.level[k], plan.levels[t, m])
+        asked = government.level[k] + plan.levels[t, m]
         if k == HUB_CAPACITY:
             county.hub_added[0] = built(m, k, last, asked, county.hub_added[0], plan, government, measure, v)
             government.level[k] = min(asked, county.hub_added[0])
@@ -220,20 +208,20 @@ def build(t, m, k, plan, government, county, measure, v):
             county.cold[0] = built(m, k, last, asked, county.cold[0], plan, government, measure, v)
             government.level[k] = min(asked, county.cold[0])
             wanted = min(plan.levels[t, m], county.cold[0])
-            price = to_fen(cost_of(wanted, plan.running[k, last]))
+            price = to_fen(wanted * plan.running[k, last])
             runs = affordable(wanted, price, left_fen(plan.budget[m], measure.spent[m]))
             pay(m, k, last, price, plan, government, measure, v)
-            county.cold_in_use[0] = level_with(county.cold_in_use[0], runs)
+            county.cold_in_use[0] += runs
 
 
 @kernel
 def built(m, k, i, asked, standing, plan, government, measure, v):
     """What stands after the month's works in a place; pays for them."""
     due = works_due(asked, standing)
-    cost = to_fen(cost_of(due, plan.capital[k, i]))
+    cost = to_fen(due * plan.capital[k, i])
     done = affordable(due, cost, left_fen(plan.budget[m], measure.spent[m]))
     pay(m, k, i, cost, plan, government, measure, v)
-    return level_with(standing, done)
+    return standing + done
 
 
 @kernel
@@ -241,9 +229,9 @@ def pay_ahead(t, m, k, plan, government, measure, v):
     """What runs at a monthly price: paid for the month, in rank order, the last village in part."""
     last = len(v.km)
     if plan.reach[k] == COUNTY:
-        asked = to_fen(cost_of(plan.levels[t, m], plan.running[k, last]))
+        asked = to_fen(plan.levels[t, m] * plan.running[k, last])
         level = affordable(plan.levels[t, m], asked, left_fen(plan.budget[m], measure.spent[m]))
-        government.level[k] = level_with(government.level[k], level)
+        government.level[k] += level
         pay(m, k, last, asked, plan, government, measure, v)
     elif plan.budget[m] < 0:
         pay_all_ahead(t, m, k, plan, government, measure, v)
@@ -251,10 +239,10 @@ def pay_ahead(t, m, k, plan, government, measure, v):
         for n in range(last):
             i = plan.order[m, n]
             if plan.place[m, i] <= 1.0 and (k != BROADBAND_SPEED or v.served[i] == 1):
-                wanted = part_of_level(plan.levels[t, m], plan.share[m, i])
-                asked = to_fen(cost_of(wanted, plan.running[k, i]))
+                wanted = plan.levels[t, m] * plan.share[m, i]
+                asked = to_fen(wanted * plan.running[k, i])
                 level = affordable(wanted, asked, left_fen(plan.budget[m], measure.spent[m]))
-                v.level[i, k] = level_with(v.level[i, k], level)
+                v.level[i, k] += level
                 pay(m, k, i, asked, plan, government, measure, v)
 
 
@@ -265,10 +253,10 @@ def pay_all_ahead(t, m, k, plan, government, measure, v):
     paid = 0
     for i in range(len(v.km)):
         reached = (plan.place[m, i] <= 1.0) & ((needs_line == 0) | (v.served[i] == 1))
-        wanted = part_of_level(plan.levels[t, m], plan.share[m, i])
+        wanted = plan.levels[t, m] * plan.share[m, i]
         wanted = wanted if reached else 0.0
-        asked = to_fen(cost_of(wanted, plan.running[k, i]))
-        v.level[i, k] = level_with(v.level[i, k], wanted)
+        asked = to_fen(wanted * plan.running[k, i])
+        v.level[i, k] += wanted
         v.outlay_month[i, k] += asked
         paid += asked
     measure.spent[m] += paid
@@ -279,8 +267,8 @@ def pay_all_ahead(t, m, k, plan, government, measure, v):
 def promise(t, m, k, plan, government, v):
     """What is paid when it was delivered: in force for all of the target while there is money. Households' levels stand already."""
     if plan.reach[k] == COUNTY:
-        government.level[k] = level_with(government.level[k], plan.levels[t, m])
+        government.level[k] += plan.levels[t, m]
     elif plan.reach[k] == VILLAGE:
         level = plan.levels[t, m]
         for i in range(len(v.km)):
-            v.level[i, k] = level_with(v.level[i, k], level if plan.place[m, i] <= 1.0 else 0.0)
+            v.level[i, k] += level if plan.place[m, i] <= 1.0 else 0.0

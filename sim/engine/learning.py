@@ -7,7 +7,7 @@ from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
 from sim.numeric.jit import kernel
 from sim.numeric.keyed_draws import SEAT, seat_month, uniform
 from sim.theory.levers import EXPERTS, FOLLOW_UP, MANAGER_SEATS, TRAINING_QUALITY, TRAINING_SEATS
-from sim.theory.rules.accounting import follow_cost, outlay, weighted
+from sim.theory.rules.accounting import follow_cost
 from sim.theory.rules.government import left_fen, seat_in_part, seats_affordable
 from sim.theory.rules.learning import (
     could_take_seat,
@@ -18,9 +18,7 @@ from sim.theory.rules.learning import (
     seat_effect,
     skill_next,
     takes_seat,
-    visits,
 )  # fmt: skip
-from sim.theory.rules.market import difference, sum_of_two
 
 ABILITY, DRAW, SEAT_TAKEN = range(3)  # what those look at for whom a seat may be open; then whether they take it
 
@@ -48,8 +46,8 @@ def give_seats(t, m, seed, p, plan, government, measure, h, v, scratch):
             i = plan.order_households[plan.target[m], n]
             if plan.aimed[plan.target[m], i] == 1 and plan.seated[row, i] < 1.0 and seats > 0.0:
                 seat = seat_in_part(seats, h.weight[i], plan.seated[row, i])
-                seats = max(difference(seats, weighted(h.weight[i], seat)), 0.0)
-                plan.seated[row, i] = sum_of_two(plan.seated[row, i], seat)
+                seats = max(seats - h.weight[i] * seat, 0.0)
+                plan.seated[row, i] += seat
                 take_seat(m, i, seat, p, plan, government, measure, h, v)
     else:
         month = seat_month(t, plan.draw[m])
@@ -97,8 +95,8 @@ def draw_seat(m, i, seats, u, p, plan, government, measure, h, v):
 def take_seat(m, i, seat, p, plan, government, measure, h, v):
     """A seat, or the part of one that is left, while there is money for it."""
     if seat > 0.0 and left_fen(plan.budget[m], measure.spent[m]) > 0:
-        h.seat_month[i] = sum_of_two(h.seat_month[i], seat)
-        asked = to_fen(weighted(h.weight[i], outlay(seat, p.accounting.seat_cost)))
+        h.seat_month[i] += seat
+        asked = to_fen(h.weight[i] * (seat * p.accounting.seat_cost))
         pay(m, TRAINING_SEATS, h.village[i], asked, plan, government, measure, v)
 
 
@@ -125,9 +123,9 @@ def claim_training(p, government, h):
     """What better training and follow-up cost, for all who had a seat or are followed up."""
     seats, followed = 0, 0
     for i in range(len(h.village)):
-        seats += to_fixed(weighted(h.weight[i], outlay(h.seat_month[i], p.accounting.seat_cost)))
-        followed += to_fixed(weighted(h.weight[i], follow_cost(h.followed[i], p.costs.follow_up)))
-    government.owed_month[TRAINING_QUALITY] = to_fen(outlay(from_fixed(seats), government.level[TRAINING_QUALITY]))
+        seats += to_fixed(h.weight[i] * (h.seat_month[i] * p.accounting.seat_cost))
+        followed += to_fixed(h.weight[i] * follow_cost(h.followed[i], p.costs.follow_up))
+    government.owed_month[TRAINING_QUALITY] = to_fen(from_fixed(seats) * government.level[TRAINING_QUALITY])
     government.owed_month[FOLLOW_UP] = to_fen(from_fixed(followed)) if government.level[FOLLOW_UP] > 0.0 else 0
 
 
@@ -141,13 +139,13 @@ def teach_sellers(p, government, county, v, cooperative, merchant, scratch):
     for m in range(len(merchant.village)):
         if merchant.active[m] == 1:
             sellers += 1.0
-    county.expert_visits[0] = dose_each(visits(government.level[EXPERTS], p.learning.expert_visits), sellers)
+    county.expert_visits[0] = dose_each(government.level[EXPERTS] * p.learning.expert_visits, sellers)
     per_village = float(len(cooperative.village) // len(v.km))
     for c in range(len(cooperative.village)):
         scratch.of_firm[c] = dose_each(v.level[cooperative.village[c], MANAGER_SEATS], per_village)
     for c in range(len(cooperative.village)):
         selling = 1.0 if cooperative.online[c] == 1 else 0.0
-        taught = sum_of_two(scratch.of_firm[c], weighted(selling, county.expert_visits[0]))
+        taught = scratch.of_firm[c] + selling * county.expert_visits[0]
         cooperative.skill[c] = skill_next(
             cooperative.skill[c], cooperative.skill_floor[c], cooperative.skill_ceiling[c], taught, selling, 0.0, 0.0,
             p.learning.training_effect, p.learning.selling_effect, p.learning.shopping_effect, p.learning.peer_effect, p.learning.decay,
@@ -155,7 +153,7 @@ def teach_sellers(p, government, county, v, cooperative, merchant, scratch):
     for m in range(len(merchant.village)):
         selling = 1.0 if merchant.active[m] == 1 else 0.0
         merchant.skill[m] = skill_next(
-            merchant.skill[m], merchant.skill_floor[m], merchant.skill_ceiling[m], weighted(selling, county.expert_visits[0]), selling,
+            merchant.skill[m], merchant.skill_floor[m], merchant.skill_ceiling[m], selling * county.expert_visits[0], selling,
             0.0, 0.0, p.learning.training_effect, p.learning.selling_effect, p.learning.shopping_effect, p.learning.peer_effect,
             p.learning.decay,
         )  # fmt: skip

@@ -4,7 +4,6 @@ from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
 from sim.numeric.jit import kernel
 from sim.numeric.keyed_draws import CARRIER_ENTRY, CARRIER_SLOTS, slot_key, uniform
 from sim.theory.levers import JOINT_DELIVERY, STATIONS, SUBSIDY_IN, SUBSIDY_OUT, VILLAGE_SITES
-from sim.theory.rules.accounting import weighted
 from sim.theory.rules.logistics import (
     capacity_in_service,
     capacity_next,
@@ -35,8 +34,6 @@ from sim.theory.rules.logistics import (
     travel_km,
     trips_month,
 )  # fmt: skip
-from sim.theory.rules.market import sum_of_two
-from sim.theory.rules.work import wage_hour
 
 
 @kernel
@@ -48,7 +45,7 @@ def carry(t, seed, p, world, county, v, township, carrier, scratch):
         volume[j] = 0
     through_hub = to_fixed(county.bulk_parcels_month[0])
     for i in range(len(v.km)):
-        month = sum_of_two(v.parcels_out_month[i], v.parcels_in_month[i])
+        month = v.parcels_out_month[i] + v.parcels_in_month[i]
         v.volume[i] = smoothed(v.volume[i], month, p.logistics.memory)
         parcels[v.township[i]] += to_fixed(month)
         volume[v.township[i]] += to_fixed(v.volume[i])
@@ -113,21 +110,21 @@ def keep_stations(t, p, world, v):
         )  # fmt: skip
         v.keeper_margin[i] = smoothed(v.keeper_margin[i], margin, 12.0)
         offered = support_offered(v.level[i, STATIONS], p.logistics.station_cost, world.wage_index[t])
-        expected = sum_of_two(v.keeper_margin[i], offered)
+        expected = v.keeper_margin[i] + offered
         v.keeper_losses[i] = loss_months_next(v.keeper_losses[i], expected)
         before = v.station[i]
         v.station[i] = station_next(before, expected, v.keeper_losses[i], p.logistics.loss_months)
         v.station_age[i] = station_age_next(v.station[i], v.station_age[i])
         v.support_month[i] = offered if v.station[i] == 1 else 0.0
-        fitted = weighted(opened_now(before, v.station[i]), p.costs.station_capital) if v.level[i, STATIONS] > 0.0 else 0.0
-        v.owed_month[i, STATIONS] = to_fen(sum_of_two(v.support_month[i], fitted))
+        fitted = opened_now(before, v.station[i]) * p.costs.station_capital if v.level[i, STATIONS] > 0.0 else 0.0
+        v.owed_month[i, STATIONS] = to_fen(v.support_month[i] + fitted)
         v.owed_month[i, VILLAGE_SITES] = to_fen(p.costs.clerk) if v.clerk[i] == 1 else 0
 
 
 @kernel
 def price_parcels(t, p, world, county, v, township, scratch):
     """Trips, cost of the leg, local prices, what senders and receivers pay, days of delivery."""
-    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    wage = p.work.wage_hour * world.wage_index[t]
     for i in range(len(v.km)):
         scratch.of_village[i] = township.carriers[v.township[i]]
     for i in range(len(v.km)):
@@ -144,7 +141,7 @@ def price_parcels(t, p, world, county, v, township, scratch):
             km, v.trips[i], v.volume[i], pool, p.logistics.km_cost, p.logistics.volume_least, p.logistics.leg_most
         )
         cost_out = local_cost(v.leg[i], county.hub[0], v.station[i])
-        cost_in = local_cost(v.leg[i], weighted(p.logistics.inbound_share, county.hub[0]), v.station[i])
+        cost_in = local_cost(v.leg[i], p.logistics.inbound_share * county.hub[0], v.station[i])
         v.local_out[i] = local_price(
             cost_out, rivals, v.level[i, SUBSIDY_OUT], p.logistics.markup, p.logistics.price_least
         )

@@ -5,7 +5,6 @@ from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
 from sim.numeric.jit import kernel
 from sim.numeric.keyed_draws import WEATHER, normal
 from sim.theory.levers import COMMISSION_REBATE, EXPERIENCE_STORE, GRADING, PLATFORM_OPENING
-from sim.theory.rules.accounting import mean_of_year, outlay, weighted
 from sim.theory.rules.cooperation import (
     bad_share,
     cooperative_receipts,
@@ -18,29 +17,22 @@ from sim.theory.rules.cooperation import (
 from sim.theory.rules.logistics import smoothed
 from sim.theory.rules.market import (
     chain_share,
-    difference,
     fill_share,
     market_size,
-    money,
     net_receipts,
     opened_demand,
     orders_kg,
     own_online_kg,
-    parcels,
-    part_kg,
     payments,
-    per_kg,
     rationed,
     reputation_next,
     rest_kg,
-    season_demand,
     shop_attraction,
-    sum_of_two,
     unit_demand,
     yield_after,
     yield_factor,
 )  # fmt: skip
-from sim.theory.rules.trading import by_kind, host_share, kept_of_host, produce_margin
+from sim.theory.rules.trading import by_kind, host_share, produce_margin
 
 
 @kernel
@@ -83,7 +75,7 @@ def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, ce
             h.attraction_month[i] = 0.0
             if h.channel[i] == 3:
                 h.attraction_month[i] = shop_attraction(h.reputation[i], v.shop_pull[place], h.available_month[i])
-                total[v.product[place]] += to_fixed(weighted(h.weight[i], h.attraction_month[i]))
+                total[v.product[place]] += to_fixed(h.weight[i] * h.attraction_month[i])
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]
         size = shop_size(p.cooperation.attraction, cooperative.graded[c], cooperative.online[c])
@@ -102,13 +94,13 @@ def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, ce
             county.households[0],
         )  # fmt: skip
         size = market_size(opened, county.households[0], product.demand_share[k])
-        outside = market_size(weighted(p.market.outside, world.outside[t]), county.households[0], product.demand_share[k])
-        demand = season_demand(size, product.demand_season[k, month])
+        outside = market_size(p.market.outside * world.outside[t], county.households[0], product.demand_share[k])
+        demand = size * product.demand_season[k, month]
         product.unit_demand[k] = unit_demand(demand, outside, product.attraction[k], p.market.stealing)
-        product.season_demand[k] = sum_of_two(product.season_demand[k], product.unit_demand[k])
+        product.season_demand[k] += product.unit_demand[k]
     county.goods_attraction[0] = from_fixed(goods)
-    demand = mean_of_year(market_size(world.goods_demand[t], county.households[0], 1.0))
-    outside = market_size(weighted(p.market.goods_outside, world.outside[t]), county.households[0], 1.0)
+    demand = market_size(world.goods_demand[t], county.households[0], 1.0) / 12.0
+    outside = market_size(p.market.goods_outside * world.outside[t], county.households[0], 1.0)
     county.goods_unit_demand[0] = unit_demand(demand, outside, county.goods_attraction[0], p.market.stealing)
 
 
@@ -120,7 +112,7 @@ def buy_from_farmers(t, p, v, merchant, cell, product, scratch):
         wanted[c] = 0
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
-        pulled = weighted(merchant.attraction[m], by_kind(merchant.live[m], cell.pull[market], cell.pull_live[market]))
+        pulled = merchant.attraction[m] * by_kind(merchant.live[m], cell.pull[market], cell.pull_live[market])
         price = by_kind(merchant.live[m], cell.price[market], cell.price_live[market])
         orders = orders_kg(product.unit_demand[cell.product[market]], pulled, price)
         merchant.wanted_kg_month[m] = min(orders, p.trading.capacity)
@@ -128,9 +120,9 @@ def buy_from_farmers(t, p, v, merchant, cell, product, scratch):
     for c in range(len(cell.product)):
         cell.wanted_month[c] = from_fixed(wanted[c])
         cell.fill[c] = fill_share(cell.wanted_month[c], cell.supply_month[c])
-        cell.season_wanted[c] = sum_of_two(cell.season_wanted[c], cell.wanted_month[c])
-        cell.season_supply[c] = sum_of_two(cell.season_supply[c], cell.supply_month[c])
-        cell.season_bought[c] = sum_of_two(cell.season_bought[c], min(cell.wanted_month[c], cell.supply_month[c]))
+        cell.season_wanted[c] += cell.wanted_month[c]
+        cell.season_supply[c] += cell.supply_month[c]
+        cell.season_bought[c] += min(cell.wanted_month[c], cell.supply_month[c])
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
         merchant.bought_kg_month[m] = rationed(merchant.wanted_kg_month[m], cell.wanted_month[market], cell.supply_month[market])
@@ -149,29 +141,29 @@ def sell_together(t, p, world, government, county, v, cooperative, cell, product
         orders = orders_kg(product.unit_demand[k], cooperative.attraction_month[c], cell.price[market])
         online = own_online_kg(orders, cooperative.graded[c], quantity, quantity) if cooperative.online[c] == 1 else 0.0
         paid = payments(online, cell.price[market], cell.refund[market])
-        packing = money(online, per_kg(p.market.packing, product.kg_parcel[k]))
-        net = net_receipts(paid, kept, money(online, cell.freight[market]), packing)
+        packing = online * (p.market.packing / product.kg_parcel[k])
+        net = net_receipts(paid, kept, online * cell.freight[market], packing)
         receipts = cooperative_receipts(net, rest_kg(quantity, online), product.price[k])
-        graded = part_kg(quantity, cooperative.graded[c]) if cooperative.online[c] == 1 else 0.0
+        graded = quantity * cooperative.graded[c] if cooperative.online[c] == 1 else 0.0
         running = running_cost(
             quantity, online, p.cooperation.handling, p.cooperation.fixed_cost, cooperative.quantity_year[c],
             p.cooperation.quantity_least,
         )  # fmt: skip
         quality = quality_cost(
-            graded, own_part(p.cooperation.grading_cost, v.level[place, GRADING]), part_kg(quantity, cooperative.cold_share[c]),
+            graded, own_part(p.cooperation.grading_cost, v.level[place, GRADING]), quantity * cooperative.cold_share[c],
             p.cooperation.cold_cost, paid, p.cooperation.brand_spending,
         )  # fmt: skip
-        cooperative.brand_paid_month[c] = money(paid, p.cooperation.brand_spending)
-        cooperative.cost_month[c] = sum_of_two(running, quality)
+        cooperative.brand_paid_month[c] = paid * p.cooperation.brand_spending
+        cooperative.cost_month[c] = running + quality
         cooperative.payout_month[c] = payout_kg(receipts, cooperative.cost_month[c], quantity, p.cooperation.retained)
         cooperative.online_kg_month[c] = online
         cooperative.online_sales_month[c] = paid
-        paid_out = money(quantity, cooperative.payout_month[c])
-        cooperative.surplus_change_month[c] = difference(difference(receipts, cooperative.cost_month[c]), paid_out)
-        cooperative.season_kg[c] = sum_of_two(cooperative.season_kg[c], quantity)
-        cooperative.season_paid[c] = sum_of_two(cooperative.season_paid[c], paid_out)
-        government.owed_month[COMMISSION_REBATE] += to_fen(outlay(paid, government.level[COMMISSION_REBATE]))
-        cooperative.grading_paid_month[c] = outlay(money(graded, p.cooperation.grading_cost), v.level[place, GRADING])
+        paid_out = quantity * cooperative.payout_month[c]
+        cooperative.surplus_change_month[c] = receipts - cooperative.cost_month[c] - paid_out
+        cooperative.season_kg[c] += quantity
+        cooperative.season_paid[c] += paid_out
+        government.owed_month[COMMISSION_REBATE] += to_fen(paid * government.level[COMMISSION_REBATE])
+        cooperative.grading_paid_month[c] = graded * p.cooperation.grading_cost * v.level[place, GRADING]
         v.owed_month[place, GRADING] += to_fen(cooperative.grading_paid_month[c])
 
 
@@ -188,39 +180,39 @@ def sell_merchants(t, p, world, government, county, v, cooperative, merchant, ce
         k = cell.product[market]
         kg = merchant.bought_kg_month[m]
         paid = payments(kg, by_kind(merchant.live[m], cell.price[market], cell.price_live[market]), cell.refund[market])
-        boxes = parcels(kg, product.kg_parcel[k])
-        shipping = sum_of_two(money(kg, cell.freight[market]), money(boxes, p.market.packing))
+        boxes = kg / product.kg_parcel[k]
+        shipping = kg * cell.freight[market] + boxes * p.market.packing
         merchant.produce_sales_month[m] = paid
         merchant.produce_margin_month[m] = produce_margin(
-            paid, kept_of_host(kept, host_share(merchant.live[m], p.trading.livestream_fee)), shipping,
-            money(kg, cell.handling[market]), money(kg, cell.offer[market]),
+            paid, kept - host_share(merchant.live[m], p.trading.livestream_fee), shipping,
+            kg * cell.handling[market], kg * cell.offer[market],
         )  # fmt: skip
-        merchant.goods_sales_month[m] = money(merchant.goods_attraction[m], county.goods_unit_demand[0])
+        merchant.goods_sales_month[m] = merchant.goods_attraction[m] * county.goods_unit_demand[0]
         merchant.reputation[m] = reputation_next(
-            merchant.reputation[m], sum_of_two(paid, merchant.goods_sales_month[m]), p.trading.reputation_gain
+            merchant.reputation[m], paid + merchant.goods_sales_month[m], p.trading.reputation_gain
         )
-        goods_boxes = parcels(merchant.goods_sales_month[m], p.trading.goods_parcel)
-        bulk += to_fixed(sum_of_two(boxes, goods_boxes))
-        refunded += to_fixed(part_kg(kg, cell.refund[market]))
+        goods_boxes = merchant.goods_sales_month[m] / p.trading.goods_parcel
+        bulk += to_fixed(boxes + goods_boxes)
+        refunded += to_fixed(kg * cell.refund[market])
         sent += to_fixed(kg)
-        government.owed_month[COMMISSION_REBATE] += to_fen(outlay(paid, government.level[COMMISSION_REBATE]))
-        sales[merchant.village[m]] += to_fixed(sum_of_two(paid, merchant.goods_sales_month[m]))
+        government.owed_month[COMMISSION_REBATE] += to_fen(paid * government.level[COMMISSION_REBATE])
+        sales[merchant.village[m]] += to_fixed(paid + merchant.goods_sales_month[m])
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]
         market = v.cell[place]
         online = cooperative.online_kg_month[c]
-        bulk += to_fixed(parcels(online, product.kg_parcel[v.product[place]]))
+        bulk += to_fixed(online / product.kg_parcel[v.product[place]])
         brand += to_fixed(cooperative.brand_paid_month[c])
-        refunded += to_fixed(part_kg(online, cell.refund[market]))
+        refunded += to_fixed(online * cell.refund[market])
         sent += to_fixed(online)
         sales[place] += to_fixed(cooperative.online_sales_month[c])
     for i in range(len(v.km)):
         k = v.product[i]
-        own = money(v.parcels_out_month[i], product.kg_parcel[k])
-        refunded += to_fixed(part_kg(own, v.refund[i]))
-        ungraded += to_fixed(part_kg(own, difference(1.0, product.graded[k])))
+        own = v.parcels_out_month[i] * product.kg_parcel[k]
+        refunded += to_fixed(own * v.refund[i])
+        ungraded += to_fixed(own * (1.0 - product.graded[k]))
         sent += to_fixed(own)
-        v.online_sales_month[i] = sum_of_two(v.online_sales_month[i], from_fixed(sales[i]))
+        v.online_sales_month[i] += from_fixed(sales[i])
         v.online_sales[i] = smoothed(v.online_sales[i], v.online_sales_month[i], 12.0)
     county.bulk_parcels_month[0] = from_fixed(bulk)
     county.brand_paid_month[0] = from_fixed(brand)

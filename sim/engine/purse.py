@@ -4,8 +4,7 @@ from sim.county.state import DISCOUNT, GRANT, SUBSIDY
 from sim.numeric.jit import kernel
 from sim.theory.levers import BROADBAND_SUBSIDY, CLAIMS, COUNTY, POOR_DISCOUNT, VILLAGE
 from sim.theory.rules.accounting import share_of
-from sim.theory.rules.government import left_fen, level_with, paid_fen, part_owed, yuan
-from sim.theory.rules.market import sum_of_two
+from sim.theory.rules.government import left_fen, paid_fen, part_owed
 
 
 @kernel
@@ -32,7 +31,7 @@ def levels_before(t, m, k, i, plan, measure):
             elif plan.reach[k] != COUNTY:
                 aimed = plan.aimed[plan.target[other], i] == 1
             if aimed:
-                total = level_with(total, plan.levels[t, other])
+                total += plan.levels[t, other]
         other = plan.following[other]
     return total
 
@@ -97,8 +96,8 @@ def settle_households(t, m, k, plan, government, measure, h, v):
             paid = pay(m, k, h.village[i], asked, plan, government, measure, v)
             measure.unpaid[m] += asked - paid
             if j == GRANT:
-                got = share_of(yuan(paid), h.weight[i])
-                h.return_grant_month[i] = sum_of_two(h.return_grant_month[i], got)
+                got = share_of(paid / 100.0, h.weight[i])
+                h.return_grant_month[i] += got
 
 
 @kernel
@@ -126,8 +125,8 @@ def pay_all_households(m, k, plan, government, measure, h, v, scratch):
             pay(m, k, place, owed, plan, government, measure, v)
             if j == GRANT:
                 for i in range(scratch.first[place], scratch.first[place + 1]):
-                    got = share_of(yuan(h.owed_month[i, j]), h.weight[i])
-                    h.return_grant_month[i] = sum_of_two(h.return_grant_month[i], got)
+                    got = share_of(h.owed_month[i, j] / 100.0, h.weight[i])
+                    h.return_grant_month[i] += got
 
 
 @kernel

@@ -6,7 +6,6 @@ from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
 from sim.numeric.jit import kernel
 from sim.numeric.keyed_draws import SHOP, SHOP_LEAVE, uniform
 from sim.theory.levers import SUBSIDY_IN
-from sim.theory.rules.accounting import outlay, weighted
 from sim.theory.rules.shopping import (
     able_to_shop,
     assisted_if,
@@ -58,7 +57,7 @@ def shop(t, seed, p, world, h, v, scratch):
             v.assisted_month[place] = 0.0
             if v.clerk[place] == 1:
                 v.assisted_month[place] = from_fixed(order_through_clerk(first, last, v.clerk[place], p, h))
-            v.owed_month[place, SUBSIDY_IN] = to_fen(outlay(v.parcels_in_month[place], v.level[place, SUBSIDY_IN]))
+            v.owed_month[place, SUBSIDY_IN] = to_fen(v.parcels_in_month[place] * v.level[place, SUBSIDY_IN])
 
 
 @kernel
@@ -122,7 +121,7 @@ def buy_online(t, start, end, p, world, h, scratch):
         h.living_cost[i] = price_index(h.online_share[i], p.shopping.sigma)
         h.assisted_month[i] = 0.0
         h.parcels_in_month[i] = parcels_bought(h.spent_online_month[i], scratch.beside[FEE, i - start], p.shopping.basket)
-        scratch.terms[i - start] = to_fixed(weighted(h.weight[i], h.parcels_in_month[i]))
+        scratch.terms[i - start] = to_fixed(h.weight[i] * h.parcels_in_month[i])
 
 
 @kernel
@@ -132,5 +131,5 @@ def order_through_clerk(first, last, clerk, p, h):
     for i in range(first, last):
         effort = own_effort(h.skill[i], h.youth[i], p.shopping.skill_cost, p.shopping.youth_relief)
         h.assisted_month[i] = assisted_if(h.shops[i], h.connected[i], clerk, effort, p.shopping.assisted_fee, h.spent_online_month[i])
-        assisted += to_fixed(weighted(h.weight[i], h.assisted_month[i]))
+        assisted += to_fixed(h.weight[i] * h.assisted_month[i])
     return assisted

@@ -2,7 +2,6 @@
 
 from sim.county.state import TIES
 from sim.numeric.jit import kernel, rule
-from sim.theory.rules.connection import tie_share
 
 # A household's mark holds a few bits for each thing it may have done, enough for a sum over its ties.
 BITS = 4
@@ -33,4 +32,4 @@ def count_ties(h, scratch):
 @rule
 def share_of_ties(counted: int, what: int) -> float:
     """Share of a household's ties of which something is true: CONNECTED, SELLING and so on; `counted` is its row of `scratch.counts`."""
-    return tie_share(float((counted >> what) & ((1 << BITS) - 1)), float(TIES))
+    return float((counted >> what) & ((1 << BITS) - 1)) / float(TIES)

@@ -4,15 +4,13 @@ from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
 from sim.numeric.jit import kernel
 from sim.numeric.keyed_draws import MERCHANT_ENTRY, MERCHANT_TRAITS, entrant_month, normal, uniform, uniform_second
 from sim.theory.levers import CREDIT, LIVESTREAM_BASE, PARK, START_GRANT, SUPERVISION
-from sim.theory.rules.accounting import share_of, weighted
+from sim.theory.rules.accounting import share_of
 from sim.theory.rules.logistics import travel_km
 from sim.theory.rules.market import (
-    per_kg,
     posted_price,
     pull,
     refund_share,
     season_price,
-    sum_of_two,
     trader_margin,
     trader_price,
     unit_net,
@@ -36,7 +34,6 @@ from sim.theory.rules.trading import (
     start_capital,
     stays,
 )  # fmt: skip
-from sim.theory.rules.work import wage_hour
 
 
 @kernel
@@ -54,7 +51,7 @@ def post_village_prices(t, p, world, government, county, v, product, scratch):
     month = world.calendar_month[t]
     kept = county.kept[0]
     for k in range(len(product.price)):
-        base = weighted(product.wholesale[k], world.wholesale_index[t])
+        base = product.wholesale[k] * world.wholesale_index[t]
         product.price[k] = season_price(base, product.since_harvest[k, month], product.storable[k], p.market.season_price)
     for i in range(len(v.km)):
         k = v.product[i]
@@ -67,13 +64,13 @@ def post_village_prices(t, p, world, government, county, v, product, scratch):
         v.refund[i] = refund_share(
             p.market.refund, v.days[i], p.market.refund_days, government.level[SUPERVISION], p.market.supervision
         )
-        ship = per_kg(v.price_out[i], product.kg_parcel[k])
-        pack = per_kg(p.market.packing, product.kg_parcel[k])
+        ship = v.price_out[i] / product.kg_parcel[k]
+        pack = p.market.packing / product.kg_parcel[k]
         v.shop_price[i] = posted_price(
             p.market.sigma, v.trader_price[i], ship, pack, county.commission[0], p.market.promotion, v.refund[i]
         )
         v.shop_net[i] = unit_net(v.shop_price[i], kept, v.refund[i], ship, pack)
-        scratch.of_village[i] = weighted(p.market.price_reference, product.price[k])
+        scratch.of_village[i] = p.market.price_reference * product.price[k]
     for i in range(len(v.km)):
         v.shop_pull[i] = pull(
             v.days[i], v.shop_price[i], scratch.of_village[i], county.standing[0], p.market.sigma, p.market.days_effect,
@@ -93,8 +90,8 @@ def look_around(h, v, township, merchant, scratch):
         j = v.township[place]
         skilled, came_home, own = 0, 0, 0
         for i in range(scratch.first[place], scratch.first[place + 1]):
-            skilled += to_fixed(weighted(h.weight[i], h.skill[i]))
-            came_home += to_fixed(weighted(h.weight[i], h.returned_total[i]))
+            skilled += to_fixed(h.weight[i] * h.skill[i])
+            came_home += to_fixed(h.weight[i] * h.returned_total[i])
             whole = scratch.weights[i]
             own += whole if h.channel[i] == 3 else 0
         skill[j] += skilled
@@ -126,23 +123,23 @@ def post_offers(t, p, world, government, county, v, township, cell, product, scr
         cell.refund[c] = refund_share(
             p.market.refund, p.logistics.days_base, p.market.refund_days, government.level[SUPERVISION], p.market.supervision
         )
-        cell.freight[c] = per_kg(weighted(p.logistics.bulk_sender, world.express[t]), product.kg_parcel[k])
-        pack = per_kg(p.market.packing, product.kg_parcel[k])
+        cell.freight[c] = p.logistics.bulk_sender * world.express[t] / product.kg_parcel[k]
+        pack = p.market.packing / product.kg_parcel[k]
         cell.handling[c] = handling_cost(
             parked(p.trading.handling, government.level[PARK], p.trading.park_handling), merchants, p.trading.density_start,
             p.trading.handling_elasticity,
         )  # fmt: skip
         cell.price[c] = posted_price(
-            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), county.commission[0],
+            p.market.sigma, cell.trader_price[c], cell.freight[c], pack + cell.handling[c], county.commission[0],
             p.market.promotion, cell.refund[c],
         )  # fmt: skip
-        usual = weighted(p.market.price_reference, product.price[k])
+        usual = p.market.price_reference * product.price[k]
         cell.pull[c] = pull(
             p.logistics.days_base, cell.price[c], usual, county.standing[0], p.market.sigma, p.market.days_effect, p.market.brand_effect
         )
-        fees = sum_of_two(p.market.promotion, p.trading.livestream_fee)
+        fees = p.market.promotion + p.trading.livestream_fee
         cell.price_live[c] = posted_price(
-            p.market.sigma, cell.trader_price[c], cell.freight[c], sum_of_two(pack, cell.handling[c]), county.commission[0], fees,
+            p.market.sigma, cell.trader_price[c], cell.freight[c], pack + cell.handling[c], county.commission[0], fees,
             cell.refund[c],
         )  # fmt: skip
         cell.pull_live[c] = pull(
@@ -157,8 +154,8 @@ def post_offers(t, p, world, government, county, v, township, cell, product, scr
 def run_merchants(t, seed, p, world, government, county, v, township, merchant):
     """Merchants with no capital left leave; free slots are taken where profit, skill, returnees and rivals draw and capital allows."""
     start_cost = parked(p.trading.start_cost, government.level[PARK], p.trading.park_start)
-    needed = sum_of_two(start_cost, p.trading.working_capital)
-    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    needed = start_cost + p.trading.working_capital
+    wage = p.work.wage_hour * world.wage_index[t]
     for m in range(len(merchant.village)):
         place = merchant.village[m]
         merchant.grant_month[m] = 0.0
@@ -193,15 +190,15 @@ def enter(t, seed, m, needed, start_cost, wage, p, county, v, township, merchant
     capital = start_capital(
         p.trading.capital_start, p.trading.capital_spread, normal(seed, MERCHANT_TRAITS, entrant_month(t), m)
     )
-    helped = sum_of_two(grant, v.level[place, CREDIT])
+    helped = grant + v.level[place, CREDIT]
     if enters(chance, uniform(seed, MERCHANT_ENTRY, t, m), capital, helped, needed) == 1:
         merchant.active[m] = 1
         merchant.live[m] = 0
         merchant.entry_month[m] = t
-        loan = lent(needed, sum_of_two(capital, grant), v.level[place, CREDIT])
-        merchant.capital[m] = capital_left(capital, sum_of_two(grant, loan), start_cost)
+        loan = lent(needed, capital + grant, v.level[place, CREDIT])
+        merchant.capital[m] = capital_left(capital, grant + loan, start_cost)
         merchant.profit[m] = county.merchant_profit[0]
         merchant.reputation[m] = p.trading.reputation_start
         merchant.grant_month[m] = grant
         v.owed_month[place, START_GRANT] += to_fen(grant)
-        v.owed_month[place, CREDIT] += to_fen(weighted(loan, p.costs.credit_loss))
+        v.owed_month[place, CREDIT] += to_fen(loan * p.costs.credit_loss)

@@ -7,7 +7,6 @@ from sim.numeric.exact_sum import to_fen
 from sim.numeric.jit import kernel
 from sim.numeric.keyed_draws import LEAVE, RETURN, uniform
 from sim.theory.levers import RURAL_SERVICES
-from sim.theory.rules.accounting import outlay, weighted
 from sim.theory.rules.work import (
     away_earnings,
     away_next,
@@ -15,12 +14,8 @@ from sim.theory.rules.work import (
     departs,
     hours_asked,
     local_earnings,
-    members_home,
-    moving_rate,
-    returned_next,
     returns,
     stay_utility,
-    wage_hour,
     wage_income,
 )  # fmt: skip
 
@@ -31,8 +26,8 @@ IS_CONNECTED = 0  # how they stand
 @kernel
 def work(t, seed, p, world, plan, h, v, scratch):
     """Read local and away earnings; write `household.away`, moves, wages and earnings away."""
-    return_rate = moving_rate(p.work.rate_return, world.movement[t])
-    leave_rate = moving_rate(p.work.rate_leave, world.movement[t])
+    return_rate = p.work.rate_return * world.movement[t]
+    leave_rate = p.work.rate_leave * world.movement[t]
     claims = reaches_households(plan)
     for b in range(len(scratch.block) - 1):
         start, end = scratch.first[scratch.block[b]], scratch.first[scratch.block[b + 1]]
@@ -65,10 +60,10 @@ def move(t, start, acting, claims, return_rate, leave_rate, p, world, h, v, scra
         scratch.seen[COME, n] = scratch.draw[i - start]
         scratch.seen[GO, n] = scratch.second[i - start]
         scratch.stands[IS_CONNECTED, n] = h.connected[i]
-    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    wage = p.work.wage_hour * world.wage_index[t]
     for n in range(acting):
         hours = hours_asked(p.work.local_hours, scratch.seen[SERVICES, n], p.work.services_hours, scratch.stands[IS_CONNECTED, n])
-        home = members_home(scratch.seen[WORKERS, n], scratch.seen[GONE, n])
+        home = scratch.seen[WORKERS, n] - scratch.seen[GONE, n]
         away = away_earnings(p.work.away_wage, scratch.seen[EARNING, n], world.wage_index[t])
         local = local_earnings(wage, scratch.seen[EARNING, n], hours, scratch.seen[ONLINE_GAIN, n], home)
         z = stay_utility(local, away, p.work.home_value, scratch.seen[GRANTED, n], p.work.gain_effect)
@@ -81,17 +76,17 @@ def move(t, start, acting, claims, return_rate, leave_rate, p, world, h, v, scra
     if claims == 1:
         for n in range(acting):
             i = scratch.few[n]
-            h.owed_month[i, GRANT] = to_fen(weighted(h.weight[i], outlay(scratch.seen[COME, n], scratch.seen[GRANTED, n])))
+            h.owed_month[i, GRANT] = to_fen(h.weight[i] * (scratch.seen[COME, n] * scratch.seen[GRANTED, n]))
 
 
 @kernel
 def earn_wages(t, start, end, p, world, h, scratch):
     """Members at home and away after the month's moves, and what they earn, in a block; beside it lie rural services."""
-    wage = wage_hour(p.work.wage_hour, world.wage_index[t])
+    wage = p.work.wage_hour * world.wage_index[t]
     for i in range(start, end):
         h.away[i] = away_next(h.away[i], h.returned_month[i], h.departed_month[i])
-        h.returned_total[i] = returned_next(h.returned_total[i], h.returned_month[i])
+        h.returned_total[i] += h.returned_month[i]
         hours = hours_asked(p.work.local_hours, scratch.beside[0, i - start], p.work.services_hours, h.connected[i])
-        home = members_home(h.workers[i], h.away[i])
+        home = h.workers[i] - h.away[i]
         h.wages_month[i] = wage_income(home, hours, h.hours_online_month[i], wage, h.earning[i])
-        h.away_month[i] = weighted(h.away[i], away_earnings(p.work.away_wage, h.earning[i], world.wage_index[t]))
+        h.away_month[i] = h.away[i] * away_earnings(p.work.away_wage, h.earning[i], world.wage_index[t])

@@ -6,7 +6,6 @@ import mesa
 
 from sim.numeric.keyed_draws import COOPERATIVE_SLOTS, Stream, slot_key
 from sim.theory.levers import COLD_STORAGE, COMMISSION_REBATE, COOPERATIVE_SUPPORT, GRADING, MANAGER_SEATS
-from sim.theory.rules.accounting import outlay, weighted
 from sim.theory.rules.cooperation import (
     cold_next,
     cold_purchase,
@@ -22,22 +21,16 @@ from sim.theory.rules.cooperation import (
     running_cost,
     shop_size,
     supported_grading,
-    tonnes_kg,
     trades_next,
 )  # fmt: skip
 from sim.theory.rules.learning import dose_each, skill_next
 from sim.theory.rules.market import (
-    difference,
-    money,
     net_receipts,
     orders_kg,
     own_online_kg,
-    part_kg,
     payments,
-    per_kg,
     rest_kg,
     shop_attraction,
-    sum_of_two,
 )  # fmt: skip
 
 YEAR = 12
@@ -72,7 +65,7 @@ class Cooperative(mesa.Agent):
         """Seats the manager takes this month, visits of experts to those who sell online counted as seats."""
         managers = float(len(self.model.cooperatives) // len(self.model.villages))
         seat = dose_each(self.village.level[MANAGER_SEATS], managers)
-        return sum_of_two(seat, weighted(selling, self.model.county.expert_visits))
+        return seat + selling * self.model.county.expert_visits
 
     # --------------------------------------------------------------------------------------------------------- organise
 
@@ -109,13 +102,13 @@ class Cooperative(mesa.Agent):
         self.online = self.decide_to_go_online()
         helped = supported_grading(support, village.level[GRADING])
         self.graded = grading_next(self.graded, self.online, helped, p.grading_start, p.grading_online, p.grading_speed)
-        granted = tonnes_kg(village.level[COLD_STORAGE]) if self.trading == 1 else 0.0
+        granted = village.level[COLD_STORAGE] * 1000.0 if self.trading == 1 else 0.0
         self.cold_paid_month = cold_purchase(self.surplus, self.cold, self.quantity_month, p.cold_price)
         self.cold = cold_next(self.cold, granted, self.cold_paid_month, p.cold_price, p.cold_decay)
         self.cold_share = cold_share(self.cold, self.quantity_month)
-        village.claim(COLD_STORAGE, weighted(granted, p.cold_price))
+        village.claim(COLD_STORAGE, granted * p.cold_price)
         if self.trading == 1:
-            village.claim(COOPERATIVE_SUPPORT, weighted(support, self.model.parameters.costs.cooperative_support))
+            village.claim(COOPERATIVE_SUPPORT, support * self.model.parameters.costs.cooperative_support)
 
     def decide_to_go_online(self) -> int:
         """1 where it sells online this month."""
@@ -144,34 +137,34 @@ class Cooperative(mesa.Agent):
         orders = orders_kg(product.unit_demand, self.attraction_month, market.price)
         online = own_online_kg(orders, self.graded, quantity, quantity) if self.online == 1 else 0.0
         paid = payments(online, market.price, market.refund)
-        packing = money(online, per_kg(packing_cost, product.kg_parcel))
-        net = net_receipts(paid, self.model.county.kept, money(online, market.freight), packing)
+        packing = online * (packing_cost / product.kg_parcel)
+        net = net_receipts(paid, self.model.county.kept, online * market.freight, packing)
         receipts = cooperative_receipts(net, rest_kg(quantity, online), product.price)
-        graded = part_kg(quantity, self.graded) if self.online == 1 else 0.0
+        graded = quantity * self.graded if self.online == 1 else 0.0
         running = running_cost(quantity, online, p.handling, p.fixed_cost, self.quantity_year, p.quantity_least)
         quality = quality_cost(
-            graded, own_part(p.grading_cost, public), part_kg(quantity, self.cold_share), p.cold_cost, paid, p.brand_spending
+            graded, own_part(p.grading_cost, public), quantity * self.cold_share, p.cold_cost, paid, p.brand_spending
         )
-        self.brand_paid_month = money(paid, p.brand_spending)
-        self.cost_month = sum_of_two(running, quality)
+        self.brand_paid_month = paid * p.brand_spending
+        self.cost_month = running + quality
         self.payout_month = payout_kg(receipts, self.cost_month, quantity, p.retained)
         self.online_kg_month = online
         self.online_sales_month = paid
-        paid_out = money(quantity, self.payout_month)
-        self.surplus_change_month = difference(difference(receipts, self.cost_month), paid_out)
-        self.season_kg = sum_of_two(self.season_kg, quantity)
-        self.season_paid = sum_of_two(self.season_paid, paid_out)
-        government.claim(COMMISSION_REBATE, outlay(paid, government.level[COMMISSION_REBATE]))
-        self.grading_paid_month = outlay(money(graded, p.grading_cost), public)
+        paid_out = quantity * self.payout_month
+        self.surplus_change_month = receipts - self.cost_month - paid_out
+        self.season_kg += quantity
+        self.season_paid += paid_out
+        government.claim(COMMISSION_REBATE, paid * government.level[COMMISSION_REBATE])
+        self.grading_paid_month = graded * p.grading_cost * public
         self.village.claim(GRADING, self.grading_paid_month)
 
     # ---------------------------------------------------------------------------------------------------------- account
 
     def close_books(self) -> None:
         """Surplus after the month, less what went into cold storage and what the public left unpaid of grading."""
-        short = difference(1.0, self.village.share_paid(GRADING))
-        missing = weighted(short, self.grading_paid_month)
-        self.grading_paid_month = difference(self.grading_paid_month, missing)
-        self.surplus_change_month = difference(self.surplus_change_month, missing)
-        self.cost_month = sum_of_two(self.cost_month, missing)
-        self.surplus = sum_of_two(self.surplus, difference(self.surplus_change_month, self.cold_paid_month))
+        short = 1.0 - self.village.share_paid(GRADING)
+        missing = short * self.grading_paid_month
+        self.grading_paid_month -= missing
+        self.surplus_change_month -= missing
+        self.cost_month += missing
+        self.surplus += self.surplus_change_month - self.cold_paid_month

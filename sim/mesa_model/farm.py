@@ -6,7 +6,6 @@ from sim.mesa_model.seller import COOPERATIVE, MERCHANT, OWN_SHOP, TRADER, Selle
 from sim.numeric.elementary import gumbel
 from sim.numeric.keyed_draws import Stream
 from sim.theory.levers import CREDIT, LEADERS, START_GRANT
-from sim.theory.rules.accounting import weighted, yearly
 from sim.theory.rules.channel import (
     best_channel,
     channel_utility,
@@ -19,16 +18,14 @@ from sim.theory.rules.channel import (
     online_quantity,
     own_taste,
     perceived,
-    receipts_all,
     receipts_own,
     receipts_part,
     reputation_on_choice,
     season_quantity,
     shop_hours,
     start_payment,
-    yearly_cost,
 )  # fmt: skip
-from sim.theory.rules.market import difference, loss_share, parcels, part_kg, sum_of_two  # fmt: skip
+from sim.theory.rules.market import loss_share  # fmt: skip
 from sim.theory.rules.trading import lent, reach_chance
 
 
@@ -58,7 +55,7 @@ class Farm(Seller):
         product = self.village.product
         loss = loss_share(product.loss_rate, self.model.parameters.market.handling_days, 0.0)
         quantity = season_quantity(self.harvest_year, product.own_use, loss)
-        return Season(quantity, receipts_all(quantity, self.village.trader_price), self.model.wage_hour(), yearly(self.income))
+        return Season(quantity, quantity * self.village.trader_price, self.model.wage_hour(), self.income * 12.0)
 
     def choose_channel(self, season: Season) -> int:
         """0 trader, 1 cooperative, 2 merchant, 3 own shop: the channel of the highest perceived utility."""
@@ -77,7 +74,7 @@ class Farm(Seller):
         available = 1 if belongs is not None and belongs.trading == 1 else 0
         payout = belongs.payout if available == 1 else self.village.trader_price
         utility = self.utility_of_gain(
-            season, self.model.parameters.channel.cooperative_constant, receipts_all(season.quantity, payout), 0.0, 0.0
+            season, self.model.parameters.channel.cooperative_constant, season.quantity * payout, 0.0, 0.0
         )
         return self.perceived_utility(COOPERATIVE, utility, available, Stream.CHOOSE_COOPERATIVE)
 
@@ -86,7 +83,7 @@ class Farm(Seller):
         village = self.village
         market, trader_price = village.market, village.trader_price
         available = 1 if market.offer >= trader_price and self.is_found_by_merchant() else 0
-        taken = part_kg(market.fill_last, village.product.graded)
+        taken = market.fill_last * village.product.graded
         receipts = receipts_part(season.quantity, taken, market.offer, trader_price)
         utility = self.utility_of_gain(season, self.model.parameters.channel.merchant_constant, receipts, 0.0, 0.0)
         return self.perceived_utility(MERCHANT, utility, available, Stream.CHOOSE_MERCHANT)
@@ -103,15 +100,13 @@ class Farm(Seller):
         reputation = self.reputation if self.channel == OWN_SHOP else self.model.parameters.market.reputation_start
         orders = expected_orders(reputation, village.shop_pull, product.unit_demand_year, village.shop_price)
         online = online_quantity(season.quantity, product.graded, orders)
-        hours = shop_hours(parcels(online, product.kg_parcel), self.skill, p.shop_hours, p.parcel_hours, p.hours_skill)
-        own_part = difference(p.start_cost, self.grant_for_shop())
-        start_cost = 0.0 if self.channel == OWN_SHOP else yearly_cost(own_part, p.start_years)
+        hours = shop_hours(online / product.kg_parcel, self.skill, p.shop_hours, p.parcel_hours, p.hours_skill)
+        own_part = p.start_cost - self.grant_for_shop()
+        start_cost = 0.0 if self.channel == OWN_SHOP else own_part / p.start_years
         receipts = receipts_own(season.quantity, product.graded, orders, village.shop_net, village.trader_price)
-        utility = sum_of_two(
-            self.utility_of_gain(season, p.own_constant, receipts, start_cost, hours),
-            own_taste(self.skill, self.any_tie(), self.peers_selling, p.skill_effect, p.any_tie, p.peer_effect),
-        )
-        return self.perceived_utility(OWN_SHOP, utility, self.may_have_own_shop(), Stream.CHOOSE_OWN)
+        gain = self.utility_of_gain(season, p.own_constant, receipts, start_cost, hours)
+        taste = own_taste(self.skill, self.any_tie(), self.peers_selling, p.skill_effect, p.any_tie, p.peer_effect)
+        return self.perceived_utility(OWN_SHOP, gain + taste, self.may_have_own_shop(), Stream.CHOOSE_OWN)
 
     def may_have_own_shop(self) -> int:
         """1 if a shop is a choice: one runs and does not stop; or it is considered, connected, affordable and parcels can leave."""
@@ -120,7 +115,7 @@ class Farm(Seller):
         stops = 1.0 if runs == 1 and self.draw(Stream.QUIT) < p.exit_rate else 0.0
         reachable = 1 if village.station == 1 or village.township.outlet == 1 else 0
         considers = 1.0 if self.considers_own_shop() else 0.0
-        helped = sum_of_two(self.grant_for_shop(), village.level[CREDIT])
+        helped = self.grant_for_shop() + village.level[CREDIT]
         return may_open(runs, considers, self.connected, self.liquid, helped, p.start_cost, reachable, stops)
 
     def considers_own_shop(self) -> bool:
@@ -152,9 +147,9 @@ class Farm(Seller):
         p, village, grant = self.model.parameters, self.village, self.grant_for_shop()
         self.start_paid_month = start_payment(self.channel, chosen, p.channel.start_cost, 0.0)
         self.start_grant_month = granted_if(self.channel, chosen, grant)
-        village.claim(START_GRANT, weighted(self.weight, self.start_grant_month))
+        village.claim(START_GRANT, self.weight * self.start_grant_month)
         if self.start_paid_month > 0.0:
-            loan = lent(p.channel.start_cost, sum_of_two(self.liquid, grant), village.level[CREDIT])
-            village.claim(CREDIT, weighted(self.weight, weighted(loan, p.costs.credit_loss)))
+            loan = lent(p.channel.start_cost, self.liquid + grant, village.level[CREDIT])
+            village.claim(CREDIT, self.weight * (loan * p.costs.credit_loss))
         self.reputation = reputation_on_choice(self.channel, chosen, self.reputation, p.market.reputation_start)
         self.channel = chosen

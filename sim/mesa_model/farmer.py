@@ -7,15 +7,7 @@ from sim.mesa_model.household import Household
 from sim.mesa_model.policy import Measure
 from sim.numeric.keyed_draws import Stream, seat_month, uniform
 from sim.theory.levers import BROADBAND_SPEED, FOLLOW_UP, TRAINING_QUALITY
-from sim.theory.rules.accounting import outlay
-from sim.theory.rules.connection import (
-    connected_next,
-    discount_left,
-    mobile_hazard,
-    price_off,
-    subscribe_utility,
-    tie_share,
-)
+from sim.theory.rules.connection import connected_next, discount_left, mobile_hazard, price_off, subscribe_utility
 from sim.theory.rules.cooperation import join_utility, joins, leaves, which_cooperative
 from sim.theory.rules.learning import followed_next, practice_effect, seat_chance, seat_effect, skill_next, takes_seat
 
@@ -38,7 +30,7 @@ class Farmer(Household):
     def observe_broadband(self) -> None:
         """Share of its ties with broadband."""
         count = sum(1 for tie in self.ties if tie.connected == 2)
-        self.peers_connected = tie_share(float(count), float(TIES))
+        self.peers_connected = float(count) / float(TIES)
 
     def connect(self) -> None:
         """Take up or give up broadband, or come to use the mobile internet."""
@@ -49,8 +41,8 @@ class Farmer(Household):
         )  # fmt: skip
         if self.connected == 2:
             price = self.model.now.broadband_price
-            self.claim(SUBSIDY, outlay(price, self.level[SUBSIDY]))
-            self.claim(DISCOUNT, outlay(price, discount_left(self.level[SUBSIDY], self.level[DISCOUNT], self.poor)))
+            self.claim(SUBSIDY, price * self.level[SUBSIDY])
+            self.claim(DISCOUNT, price * discount_left(self.level[SUBSIDY], self.level[DISCOUNT], self.poor))
 
     def utility_of_broadband(self) -> float:
         """Income, price, skill, ties and speed of a subscription."""
@@ -76,8 +68,8 @@ class Farmer(Household):
         """Shares of its ties that sell online, and that have an own shop."""
         online = sum(1 for tie in self.ties if tie.channel >= 2)
         own = sum(1 for tie in self.ties if tie.channel == 3)
-        self.peers_selling = tie_share(float(online), float(TIES))
-        self.peers_own = tie_share(float(own), float(TIES))
+        self.peers_selling = float(online) / float(TIES)
+        self.peers_own = float(own) / float(TIES)
 
     def learn(self) -> None:
         """Learn from a seat taken this month, from practice, which trainers may follow up, and from ties."""
@@ -102,7 +94,7 @@ class Farmer(Household):
     def observe_members(self) -> None:
         """Share of its ties that belong to a cooperative."""
         count = sum(1 for tie in self.ties if tie.cooperative is not None)
-        self.peers_member = tie_share(float(count), float(TIES))
+        self.peers_member = float(count) / float(TIES)
 
     def organise(self) -> None:
         """Join a cooperative of the village, or leave the one it belongs to."""

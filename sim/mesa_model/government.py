@@ -17,19 +17,8 @@ from sim.theory.levers import (
     TRAINING_QUALITY,
     TRAINING_SEATS,
 )
-from sim.theory.rules.accounting import follow_cost, outlay, weighted
-from sim.theory.rules.government import (
-    affordable,
-    commitment,
-    cost_of,
-    left_after,
-    level_with,
-    part_of_level,
-    seat_in_part,
-    seats_affordable,
-    works_due,
-)
-from sim.theory.rules.market import difference, sum_of_two
+from sim.theory.rules.accounting import follow_cost
+from sim.theory.rules.government import affordable, commitment, left_after, seat_in_part, seats_affordable, works_due
 
 
 class Government(Purse):
@@ -92,12 +81,12 @@ class Government(Purse):
                 measure.taken.discard(village)
             if measure.serves(village):
                 village.level[lever] = 1.0
-                free = left_after(free, to_fen(commitment(0.0, weighted(village.running[lever], index), months)))
+                free = left_after(free, to_fen(commitment(0.0, village.running[lever] * index, months)))
         for village in measure.villages:
             if free > 0 and self.would_serve(measure, village):
                 measure.taken.add(village)
                 village.level[lever] = 1.0
-                aside = commitment(village.capital[lever], weighted(village.running[lever], index), months)
+                aside = commitment(village.capital[lever], village.running[lever] * index, months)
                 free = left_after(free, to_fen(aside))
                 if measure.kind.paid == "ahead":
                     self.pay(measure, village, to_fen(village.capital[lever]))
@@ -125,11 +114,11 @@ class Government(Purse):
         lever, county = measure.lever, self.model.county
         if lever == ROADS:
             for village in measure.villages:
-                asked = level_with(village.level[lever], measure.level)
+                asked = village.level[lever] + measure.level
                 village.road = self.built(measure, village, asked, village.road)
                 village.level[lever] = min(asked, village.road)
             return
-        asked = level_with(self.level[lever], measure.level)
+        asked = self.level[lever] + measure.level
         if lever == HUB_CAPACITY:
             county.hub_added = self.built(measure, county, asked, county.hub_added)
             self.level[lever] = min(asked, county.hub_added)
@@ -138,30 +127,30 @@ class Government(Purse):
             self.level[lever] = min(asked, county.cold)
             wanted = min(measure.level, county.cold)
             runs = self.bought(measure, county, wanted)
-            county.cold_in_use = level_with(county.cold_in_use, runs)
+            county.cold_in_use += runs
 
     def built(self, measure: Measure, place: Any, asked: float, standing: float) -> float:
         """What stands after the month's works in a place; pays for them."""
         due = works_due(asked, standing)
-        cost = to_fen(cost_of(due, place.capital[measure.lever]))
+        cost = to_fen(due * place.capital[measure.lever])
         done = affordable(due, cost, measure.left_fen())
         self.pay(measure, place, cost)
-        return level_with(standing, done)
+        return standing + done
 
     def pay_ahead(self, measure: Measure) -> None:
         """What runs at a monthly price: paid for the month, in rank order, the last village in part."""
         lever = measure.lever
         if measure.kind.reach == "county":
-            self.level[lever] = level_with(self.level[lever], self.bought(measure, self.model.county, measure.level))
+            self.level[lever] += self.bought(measure, self.model.county, measure.level)
             return
         for village in measure.villages:
             if lever != BROADBAND_SPEED or village.served == 1:
-                wanted = part_of_level(measure.level, measure.share[village.row])
-                village.level[lever] = level_with(village.level[lever], self.bought(measure, village, wanted))
+                wanted = measure.level * measure.share[village.row]
+                village.level[lever] += self.bought(measure, village, wanted)
 
     def bought(self, measure: Measure, place: Any, wanted: float) -> float:
         """The level that runs in a place this month for the money left, of the one wanted; pays for it."""
-        asked = to_fen(cost_of(wanted, place.running[measure.lever]))
+        asked = to_fen(wanted * place.running[measure.lever])
         level = affordable(wanted, asked, measure.left_fen())
         self.pay(measure, place, asked)
         return level
@@ -170,14 +159,14 @@ class Government(Purse):
         """What is paid when it was delivered: in force for all of the target while there is money."""
         lever = measure.lever
         if measure.kind.reach == "county":
-            self.level[lever] = level_with(self.level[lever], measure.level)
+            self.level[lever] += measure.level
         elif measure.kind.reach == "village":
             for village in measure.villages:
-                village.level[lever] = level_with(village.level[lever], measure.level)
+                village.level[lever] += measure.level
         else:
             place = ON_HOUSEHOLDS[lever]
             for farmer in measure.farmers:
-                farmer.level[place] = level_with(farmer.level[place], measure.level)
+                farmer.level[place] += measure.level
 
     # ------------------------------------------------------------------------------------------------------------ learn
 
@@ -199,19 +188,19 @@ class Government(Purse):
                 seat = farmer.seat_taken(measure, seats)
             elif had < 1.0 and seats > 0.0:
                 seat = seat_in_part(seats, farmer.weight, had)
-                seats = max(difference(seats, weighted(farmer.weight, seat)), 0.0)
-                measure.seated[farmer] = sum_of_two(had, seat)
+                seats = max(seats - farmer.weight * seat, 0.0)
+                measure.seated[farmer] = had + seat
             if seat > 0.0 and measure.left_fen() > 0:
-                farmer.seat_month = sum_of_two(farmer.seat_month, seat)
-                self.pay(measure, farmer.village, to_fen(weighted(farmer.weight, outlay(seat, price))))
+                farmer.seat_month += seat
+                self.pay(measure, farmer.village, to_fen(farmer.weight * (seat * price)))
 
     def count_lessons(self) -> None:
         """What better training and follow-up cost, due when the month is over."""
         p = self.model.parameters
         seats, followed = 0, 0
         for farmer in self.model.farmers:
-            seats += to_fixed(weighted(farmer.weight, outlay(farmer.seat_month, p.accounting.seat_cost)))
-            followed += to_fixed(weighted(farmer.weight, follow_cost(farmer.followed, p.costs.follow_up)))
-        self.claim(TRAINING_QUALITY, outlay(from_fixed(seats), self.level[TRAINING_QUALITY]))
+            seats += to_fixed(farmer.weight * (farmer.seat_month * p.accounting.seat_cost))
+            followed += to_fixed(farmer.weight * follow_cost(farmer.followed, p.costs.follow_up))
+        self.claim(TRAINING_QUALITY, from_fixed(seats) * self.level[TRAINING_QUALITY])
         if self.level[FOLLOW_UP] > 0.0:
             self.claim(FOLLOW_UP, from_fixed(followed))

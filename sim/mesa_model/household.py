@@ -5,10 +5,8 @@ from sim.mesa_model.farm import Farm
 from sim.numeric.exact_sum import to_fen
 from sim.numeric.keyed_draws import Stream
 from sim.theory.levers import AGRI_INPUTS, RURAL_SERVICES, START_GRANT
-from sim.theory.rules.accounting import farm_cost, income_month, liquid_next, mean_of_year, outlay, weighted
-from sim.theory.rules.connection import tie_share
+from sim.theory.rules.accounting import farm_cost, income_month, liquid_next
 from sim.theory.rules.logistics import smoothed
-from sim.theory.rules.market import sum_of_three, sum_of_two
 from sim.theory.rules.shopping import (
     able_to_shop,
     assisted_if,
@@ -35,9 +33,6 @@ from sim.theory.rules.work import (
     departs,
     hours_asked,
     local_earnings,
-    members_home,
-    moving_rate,
-    returned_next,
     returns,
     stay_utility,
     wage_income,
@@ -49,14 +44,14 @@ class Household(Farm):
 
     def claim(self, place: int, amount: float) -> None:
         """Have `amount` CNY fall due for each household it stands for, under the lever on households in this place of `level`."""
-        self.owed_month[place] = to_fen(weighted(self.weight, amount))
+        self.owed_month[place] = to_fen(self.weight * amount)
 
     # ------------------------------------------------------------------------------------------------------------- shop
 
     def observe_shoppers(self) -> None:
         """Share of its ties that buy online."""
         count = sum(1 for tie in self.ties if tie.shops == 1)
-        self.peers_shopping = tie_share(float(count), float(TIES))
+        self.peers_shopping = float(count) / float(TIES)
 
     def shop(self) -> None:
         """Start or stop buying online; spending, parcels and cost of living follow."""
@@ -97,22 +92,22 @@ class Household(Farm):
     def work(self) -> None:
         """Members leave and return; what those at home and those away earn."""
         p, wage, movement = self.model.parameters.work, self.model.wage_hour(), self.model.now.movement
-        home = members_home(self.workers, self.away)
+        home = self.workers - self.away
         away = away_earnings(p.away_wage, self.earning, self.model.now.wage_index)
         z = self.utility_of_staying(home, away)
         self.returned_month = returns(
-            self.away, z, p.moving_cost, p.gain_effect, moving_rate(p.rate_return, movement), self.draw(Stream.RETURN)
+            self.away, z, p.moving_cost, p.gain_effect, p.rate_return * movement, self.draw(Stream.RETURN)
         )
         self.departed_month = departs(
-            home, z, p.moving_cost, p.gain_effect, moving_rate(p.rate_leave, movement), self.draw(Stream.LEAVE)
+            home, z, p.moving_cost, p.gain_effect, p.rate_leave * movement, self.draw(Stream.LEAVE)
         )
         self.away = away_next(self.away, self.returned_month, self.departed_month)
-        self.returned_total = returned_next(self.returned_total, self.returned_month)
+        self.returned_total += self.returned_month
         self.return_grant_month = 0.0
-        self.claim(GRANT, outlay(self.returned_month, self.level[GRANT]))
-        home = members_home(self.workers, self.away)
+        self.claim(GRANT, self.returned_month * self.level[GRANT])
+        home = self.workers - self.away
         self.wages_month = wage_income(home, self.hours_asked(), self.hours_online_month, wage, self.earning)
-        self.away_month = weighted(self.away, away)
+        self.away_month = self.away * away
 
     def utility_of_staying(self, home: float, away: float) -> float:
         """How much home draws against `away` earnings, with `home` members there."""
@@ -138,11 +133,11 @@ class Household(Farm):
         self.income_trailing[self.model.month % TRAILING] = self.income_month
         total = 0.0
         for month in self.income_trailing:
-            total = sum_of_two(total, month)
-        self.income = mean_of_year(total)
+            total += month
+        self.income = total / 12.0
         self.online_gain = smoothed(self.online_gain, self.online_gain_month, 12.0)
-        self.start_grant_month = weighted(village.share_paid(START_GRANT), self.start_grant_month)
-        funds = sum_of_three(self.liquid, self.return_grant_month, self.start_grant_month)
+        self.start_grant_month = village.share_paid(START_GRANT) * self.start_grant_month
+        funds = self.liquid + self.return_grant_month + self.start_grant_month
         self.liquid = liquid_next(
             funds, self.income_month, self.start_paid_month, p.accounting.saving, p.accounting.liquidity_decay
         )

@@ -3,8 +3,8 @@
 from sim.mesa_model.places import Place
 from sim.numeric.exact_sum import from_fixed, to_fixed
 from sim.theory.levers import PARK, SUPERVISION
-from sim.theory.rules.accounting import share_of, weighted
-from sim.theory.rules.market import fill_share, per_kg, posted_price, pull, refund_share, sum_of_two
+from sim.theory.rules.accounting import share_of
+from sim.theory.rules.market import fill_share, posted_price, pull, refund_share
 from sim.theory.rules.trading import density, handling_cost, netback_kg, offer_kg, parked
 
 
@@ -24,20 +24,20 @@ class LocalMarket(Place):
             prices += to_fixed(village.trader_price)
         self.trader_price = share_of(from_fixed(prices), self.villages)
         self.refund = refund_share(p.refund, logistics.days_base, p.refund_days, level[SUPERVISION], p.supervision)
-        self.freight = per_kg(weighted(logistics.bulk_sender, self.model.now.express), product.kg_parcel)
-        pack = per_kg(p.packing, product.kg_parcel)
+        self.freight = logistics.bulk_sender * self.model.now.express / product.kg_parcel
+        pack = p.packing / product.kg_parcel
         shared = parked(trading.handling, level[PARK], trading.park_handling)
         self.handling = handling_cost(shared, merchants, trading.density_start, trading.handling_elasticity)
         self.price = posted_price(
-            p.sigma, self.trader_price, self.freight, sum_of_two(pack, self.handling), county.commission, p.promotion, self.refund
+            p.sigma, self.trader_price, self.freight, pack + self.handling, county.commission, p.promotion, self.refund
         )
-        usual = weighted(p.price_reference, product.price)
+        usual = p.price_reference * product.price
         self.pull = pull(
             logistics.days_base, self.price, usual, county.standing, p.sigma, p.days_effect, p.brand_effect
         )
-        fees = sum_of_two(p.promotion, trading.livestream_fee)
+        fees = p.promotion + trading.livestream_fee
         self.price_live = posted_price(
-            p.sigma, self.trader_price, self.freight, sum_of_two(pack, self.handling), county.commission, fees, self.refund
+            p.sigma, self.trader_price, self.freight, pack + self.handling, county.commission, fees, self.refund
         )
         self.pull_live = pull(
             logistics.days_base, self.price_live, usual, county.standing, p.sigma, p.days_effect, p.brand_effect
@@ -60,7 +60,7 @@ class LocalMarket(Place):
         supply = 0
         for village in self.places:
             for farmer in village.farmers:
-                supply += to_fixed(weighted(farmer.weight, farmer.offered_month))
+                supply += to_fixed(farmer.weight * farmer.offered_month)
         self.supply_month = from_fixed(supply)
 
     def ration(self) -> None:
@@ -70,6 +70,6 @@ class LocalMarket(Place):
             wanted += to_fixed(merchant.wanted_kg_month)
         self.wanted_month = from_fixed(wanted)
         self.fill = fill_share(self.wanted_month, self.supply_month)
-        self.season_wanted = sum_of_two(self.season_wanted, self.wanted_month)
-        self.season_supply = sum_of_two(self.season_supply, self.supply_month)
-        self.season_bought = sum_of_two(self.season_bought, min(self.wanted_month, self.supply_month))
+        self.season_wanted += self.wanted_month
+        self.season_supply += self.supply_month
+        self.season_bought += min(self.wanted_month, self.supply_month)

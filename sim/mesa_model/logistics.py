@@ -15,7 +15,6 @@ from sim.theory.rules.logistics import (
     part_of,
     smoothed,
 )  # fmt: skip
-from sim.theory.rules.market import sum_of_two
 
 
 class LogisticsProvider(mesa.Agent):
@@ -75,5 +74,5 @@ class LogisticsProvider(mesa.Agent):
         )
         self.profit_month = carrier_profit(self.revenue_month, self.subsidy_month, self.cost_month)
         self.profit = smoothed(self.profit, self.profit_month, 12.0)
-        self.revenue = smoothed(self.revenue, sum_of_two(self.revenue_month, self.subsidy_month), 12.0)
+        self.revenue = smoothed(self.revenue, self.revenue_month + self.subsidy_month, 12.0)
         self.losses = loss_months_next(self.losses, self.profit_month)

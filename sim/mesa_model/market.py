@@ -29,8 +29,6 @@ from sim.numeric.keyed_draws import Stream, uniform, uniform_second
 from sim.theory.levers import LEVERS
 from sim.theory.outcomes import OUTCOMES
 from sim.theory.parameters import packed
-from sim.theory.rules.accounting import weighted
-from sim.theory.rules.work import wage_hour
 from sim.theory.schedule import PHASES, Phase
 
 # Newer Mesa lays a network out on a plane unless told not to, which takes minutes for a county.
@@ -120,7 +118,7 @@ class RuralMarket(mesa.Model):
 
     def wage_hour(self) -> float:
         """Local wage this month, CNY/hour."""
-        return wage_hour(self.parameters.work.wage_hour, self.now.wage_index)
+        return self.parameters.work.wage_hour * self.now.wage_index
 
     # -------------------------------------------------------------------------------------------------------- the month
 
@@ -258,7 +256,7 @@ class RuralMarket(mesa.Model):
         self._all(self.local_markets, "gather_supply")
         delivered = Ledger()
         for farmer in self.farmers:
-            delivered.add(farmer.cooperative, weighted(farmer.weight, farmer.cooperative_kg_month))
+            delivered.add(farmer.cooperative, farmer.weight * farmer.cooperative_kg_month)
         for cooperative in self.cooperatives:
             cooperative.quantity_month = delivered.total(cooperative)
 
@@ -268,7 +266,7 @@ class RuralMarket(mesa.Model):
         self.cooperatives.do("attract")
         attraction = Ledger()
         for farmer in self.farmers:
-            attraction.add(farmer.village.product, weighted(farmer.weight, farmer.attraction_month))
+            attraction.add(farmer.village.product, farmer.weight * farmer.attraction_month)
         for cooperative in self.cooperatives:
             attraction.add(cooperative.village.product, cooperative.attraction_month)
         for merchant in self.merchants:

@@ -6,20 +6,9 @@ import mesa
 
 from sim.numeric.keyed_draws import Stream, entrant_month, normal
 from sim.theory.levers import COMMISSION_REBATE, CREDIT, LIVESTREAM_BASE, PARK, START_GRANT
-from sim.theory.rules.accounting import outlay, weighted
 from sim.theory.rules.learning import skill_next
 from sim.theory.rules.logistics import smoothed
-from sim.theory.rules.market import (
-    difference,
-    money,
-    orders_kg,
-    parcels,
-    payments,
-    rationed,
-    reputation_next,
-    shop_attraction,
-    sum_of_two,
-)  # fmt: skip
+from sim.theory.rules.market import orders_kg, payments, rationed, reputation_next, shop_attraction  # fmt: skip
 from sim.theory.rules.trading import (
     by_kind,
     capital_left,
@@ -29,7 +18,6 @@ from sim.theory.rules.trading import (
     entry_chance,
     goes_live,
     host_share,
-    kept_of_host,
     lent,
     live_rate,
     merchant_attraction,
@@ -66,7 +54,7 @@ class Merchant(mesa.Agent):
         p = self.model.parameters.learning
         selling = 1.0 if self.active == 1 else 0.0
         self.skill = skill_next(
-            self.skill, self.skill_floor, self.skill_ceiling, weighted(selling, self.model.county.expert_visits), selling, 0.0, 0.0,
+            self.skill, self.skill_floor, self.skill_ceiling, selling * self.model.county.expert_visits, selling, 0.0, 0.0,
             p.training_effect, p.selling_effect, p.shopping_effect, p.peer_effect, p.decay,
         )  # fmt: skip
 
@@ -108,7 +96,7 @@ class Merchant(mesa.Agent):
             township.returnees, density(township.merchants, township.households), p.entry_rate, p.entry_constant, p.entry_scale,
             p.entry_skill, p.entry_returnees, p.entry_rivals,
         )  # fmt: skip
-        helped = sum_of_two(self.village.level[START_GRANT], self.village.level[CREDIT])
+        helped = self.village.level[START_GRANT] + self.village.level[CREDIT]
         return enters(chance, self.draw(Stream.MERCHANT_ENTRY), capital, helped, self.capital_needed())
 
     def start_cost(self) -> float:
@@ -118,7 +106,7 @@ class Merchant(mesa.Agent):
 
     def capital_needed(self) -> float:
         """What it takes to open a shop and to trade, CNY."""
-        return sum_of_two(self.start_cost(), self.model.parameters.trading.working_capital)
+        return self.start_cost() + self.model.parameters.trading.working_capital
 
     def enter(self, capital: float) -> None:
         """Open a shop with this capital, what is granted, and what is lent of what is missing then."""
@@ -129,10 +117,10 @@ class Merchant(mesa.Agent):
         self.profit = self.model.county.merchant_profit
         self.reputation = p.reputation_start
         self.grant_month = village.level[START_GRANT]
-        loan = lent(self.capital_needed(), sum_of_two(capital, self.grant_month), village.level[CREDIT])
-        self.capital = capital_left(capital, sum_of_two(self.grant_month, loan), self.start_cost())
+        loan = lent(self.capital_needed(), capital + self.grant_month, village.level[CREDIT])
+        self.capital = capital_left(capital, self.grant_month + loan, self.start_cost())
         village.claim(START_GRANT, self.grant_month)
-        village.claim(CREDIT, weighted(loan, self.model.parameters.costs.credit_loss))
+        village.claim(CREDIT, loan * self.model.parameters.costs.credit_loss)
 
     # ------------------------------------------------------------------------------------------------------------- sell
 
@@ -150,7 +138,7 @@ class Merchant(mesa.Agent):
 
     def want(self) -> None:
         """What he could sell if he found it: his orders, up to his capacity."""
-        pulled = weighted(self.attraction, self.pull())
+        pulled = self.attraction * self.pull()
         orders = orders_kg(self.market.product.unit_demand, pulled, self.price())
         self.wanted_kg_month = min(orders, self.model.parameters.trading.capacity)
 
@@ -160,15 +148,15 @@ class Merchant(mesa.Agent):
 
     def boxes(self) -> float:
         """Parcels of produce sent this month."""
-        return parcels(self.bought_kg_month, self.market.product.kg_parcel)
+        return self.bought_kg_month / self.market.product.kg_parcel
 
     def goods_boxes(self) -> float:
         """Parcels of non-farm goods sent this month."""
-        return parcels(self.goods_sales_month, self.model.parameters.trading.goods_parcel)
+        return self.goods_sales_month / self.model.parameters.trading.goods_parcel
 
     def sales(self) -> float:
         """Produce and goods, CNY this month."""
-        return sum_of_two(self.produce_sales_month, self.goods_sales_month)
+        return self.produce_sales_month + self.goods_sales_month
 
     def sell(self) -> None:
         """Send what was bought; sell goods; reputation grows."""
@@ -176,15 +164,15 @@ class Merchant(mesa.Agent):
         government, market = self.model.government, self.market
         kg = self.bought_kg_month
         paid = payments(kg, self.price(), market.refund)
-        shipping = sum_of_two(money(kg, market.freight), money(self.boxes(), self.model.parameters.market.packing))
+        shipping = kg * market.freight + self.boxes() * self.model.parameters.market.packing
         self.produce_sales_month = paid
         self.produce_margin_month = produce_margin(
-            paid, kept_of_host(self.model.county.kept, host_share(self.live, p.livestream_fee)), shipping,
-            money(kg, market.handling), money(kg, market.offer),
+            paid, self.model.county.kept - host_share(self.live, p.livestream_fee), shipping,
+            kg * market.handling, kg * market.offer,
         )  # fmt: skip
-        self.goods_sales_month = money(self.goods_attraction, self.model.county.goods_unit_demand)
+        self.goods_sales_month = self.goods_attraction * self.model.county.goods_unit_demand
         self.reputation = reputation_next(self.reputation, self.sales(), p.reputation_gain)
-        government.claim(COMMISSION_REBATE, outlay(paid, government.level[COMMISSION_REBATE]))
+        government.claim(COMMISSION_REBATE, paid * government.level[COMMISSION_REBATE])
 
     # ---------------------------------------------------------------------------------------------------------- account
 
@@ -197,8 +185,8 @@ class Merchant(mesa.Agent):
         self.profit_month = merchant_profit(
             self.produce_margin_month, self.goods_sales_month, p.goods_margin, p.fixed_cost, self.model.now.wage_index
         )
-        missing = weighted(difference(1.0, self.village.share_paid(START_GRANT)), self.grant_month)
-        self.grant_month = difference(self.grant_month, missing)
-        self.capital = difference(self.capital, missing)
+        missing = (1.0 - self.village.share_paid(START_GRANT)) * self.grant_month
+        self.grant_month -= missing
+        self.capital -= missing
         self.capital = capital_next(self.capital, self.profit_month, p.drawings)
         self.profit = smoothed(self.profit, self.profit_month, p.memory)

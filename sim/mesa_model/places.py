@@ -13,10 +13,9 @@ from sim.theory.levers import (
     SUBSIDY_IN,
     SUBSIDY_OUT,
 )  # fmt: skip
-from sim.theory.rules.accounting import mean_of_year, share_of, weighted
+from sim.theory.rules.accounting import share_of
 from sim.theory.rules.cooperation import bad_share, brand_money, brand_next, harm_left, standing
-from sim.theory.rules.government import yuan
-from sim.theory.rules.learning import dose_each, visits
+from sim.theory.rules.learning import dose_each
 from sim.theory.rules.logistics import (
     capacity_in_service,
     driven_km,
@@ -27,19 +26,7 @@ from sim.theory.rules.logistics import (
     profit_margin,
     smoothed,
 )  # fmt: skip
-from sim.theory.rules.market import (
-    chain_share,
-    difference,
-    market_size,
-    money,
-    opened_demand,
-    parcels,
-    part_kg,
-    season_demand,
-    season_price,
-    sum_of_two,
-    unit_demand,
-)  # fmt: skip
+from sim.theory.rules.market import chain_share, market_size, opened_demand, season_price, unit_demand  # fmt: skip
 from sim.theory.rules.trading import kept_share
 
 YEAR = 12
@@ -66,7 +53,7 @@ class Product(Place):
     def post_price(self) -> None:
         """Wholesale price at the county this month."""
         now = self.model.now
-        base = weighted(self.wholesale, now.wholesale_index)
+        base = self.wholesale * now.wholesale_index
         rise = self.model.parameters.market.season_price
         self.price = season_price(base, self.since_harvest[now.calendar_month], self.storable, rise)
 
@@ -84,10 +71,10 @@ class Product(Place):
         self.attraction = attraction
         opened = opened_demand(now.demand, level[PLATFORM_OPENING], level[EXPERIENCE_STORE], p.store_sales, households)
         size = market_size(opened, households, self.demand_share)
-        outside = market_size(weighted(p.outside, now.outside), households, self.demand_share)
-        demand = season_demand(size, self.demand_season[now.calendar_month])
+        outside = market_size(p.outside * now.outside, households, self.demand_share)
+        demand = size * self.demand_season[now.calendar_month]
         self.unit_demand = unit_demand(demand, outside, self.attraction, p.stealing)
-        self.season_demand = sum_of_two(self.season_demand, self.unit_demand)
+        self.season_demand += self.unit_demand
 
 
 class Township(Place):
@@ -121,8 +108,8 @@ class Township(Place):
         skill, returnees, sellers = 0, 0, 0
         for village in self.villages:
             for farmer in village.farmers:
-                skill += to_fixed(weighted(farmer.weight, farmer.skill))
-                returnees += to_fixed(weighted(farmer.weight, farmer.returned_total))
+                skill += to_fixed(farmer.weight * farmer.skill)
+                returnees += to_fixed(farmer.weight * farmer.returned_total)
                 if farmer.channel == 3:
                     sellers += to_fixed(farmer.weight)
         self.skill = share_of(from_fixed(skill), self.households)
@@ -136,9 +123,9 @@ class Township(Place):
         revenue, subsidy, carried, driven = 0, 0, 0, 0
         for village in self.villages:
             sent, received = village.parcels_out_month, village.parcels_in_month
-            revenue += to_fixed(sum_of_two(money(sent, village.local_out), money(received, village.local_in)))
+            revenue += to_fixed(sent * village.local_out + received * village.local_in)
             paid = village.outlay_month
-            subsidy += to_fixed(sum_of_two(yuan(paid[SUBSIDY_OUT]), yuan(paid[SUBSIDY_IN])))
+            subsidy += to_fixed(paid[SUBSIDY_OUT] / 100.0 + paid[SUBSIDY_IN] / 100.0)
             carried += to_fixed(handled_parcels(sent, received, p.inbound_share))
             driven += to_fixed(driven_km(village.trips_month, village.km_in_time()))
         self.carriage_month = from_fixed(revenue)
@@ -162,7 +149,7 @@ class County(Place):
     def post_fees(self) -> None:
         """What platforms take of sales this month, and what they leave a seller of a payment."""
         p = self.model.parameters.market
-        self.commission = sum_of_two(p.commission, self.model.now.fee_added)
+        self.commission = p.commission + self.model.now.fee_added
         self.kept = kept_share(self.commission, p.promotion, p.payment, self.model.government.level[COMMISSION_REBATE])
 
     def send_experts(self) -> None:
@@ -171,7 +158,7 @@ class County(Place):
             sum(1 for cooperative in self.model.cooperatives if cooperative.online == 1)
             + sum(1 for merchant in self.model.merchants if merchant.active == 1)
         )
-        given = visits(self.model.government.level[EXPERTS], self.model.parameters.learning.expert_visits)
+        given = self.model.government.level[EXPERTS] * self.model.parameters.learning.expert_visits
         self.expert_visits = dose_each(given, sellers)
 
     def run_hub(self) -> None:
@@ -208,8 +195,8 @@ class County(Place):
         for merchant in self.model.merchants:
             attraction += to_fixed(merchant.goods_attraction)
         self.goods_attraction = from_fixed(attraction)
-        demand = mean_of_year(market_size(now.goods_demand, self.households, 1.0))
-        outside = market_size(weighted(p.goods_outside, now.outside), self.households, 1.0)
+        demand = market_size(now.goods_demand, self.households, 1.0) / 12.0
+        outside = market_size(p.goods_outside * now.outside, self.households, 1.0)
         self.goods_unit_demand = unit_demand(demand, outside, self.goods_attraction, p.stealing)
 
     def count_what_was_sent(self) -> None:
@@ -217,19 +204,19 @@ class County(Place):
         bulk, brand, refunded, ungraded, sent = 0, 0, 0, 0, 0
         for merchant in self.model.merchants:
             kg = merchant.bought_kg_month
-            bulk += to_fixed(sum_of_two(merchant.boxes(), merchant.goods_boxes()))
-            refunded += to_fixed(part_kg(kg, merchant.market.refund))
+            bulk += to_fixed(merchant.boxes() + merchant.goods_boxes())
+            refunded += to_fixed(kg * merchant.market.refund)
             sent += to_fixed(kg)
         for cooperative in self.model.cooperatives:
             kg = cooperative.online_kg_month
-            bulk += to_fixed(parcels(kg, cooperative.village.product.kg_parcel))
+            bulk += to_fixed(kg / cooperative.village.product.kg_parcel)
             brand += to_fixed(cooperative.brand_paid_month)
-            refunded += to_fixed(part_kg(kg, cooperative.village.market.refund))
+            refunded += to_fixed(kg * cooperative.village.market.refund)
             sent += to_fixed(kg)
         for village in self.model.villages:
-            kg = money(village.parcels_out_month, village.product.kg_parcel)
-            refunded += to_fixed(part_kg(kg, village.refund))
-            ungraded += to_fixed(part_kg(kg, difference(1.0, village.product.graded)))
+            kg = village.parcels_out_month * village.product.kg_parcel
+            refunded += to_fixed(kg * village.refund)
+            ungraded += to_fixed(kg * (1.0 - village.product.graded))
             sent += to_fixed(kg)
         self.bulk_parcels_month = from_fixed(bulk)
         self.brand_paid_month = from_fixed(brand)

@@ -9,8 +9,7 @@ from sim.mesa_model.policy import Measure
 from sim.numeric.exact_sum import to_fen
 from sim.theory.levers import BROADBAND_SUBSIDY, POOR_DISCOUNT, RETURN_GRANT
 from sim.theory.rules.accounting import share_of
-from sim.theory.rules.government import level_with, part_owed, yuan
-from sim.theory.rules.market import sum_of_two
+from sim.theory.rules.government import part_owed
 
 ON_HOUSEHOLDS = {BROADBAND_SUBSIDY: SUBSIDY, POOR_DISCOUNT: DISCOUNT, RETURN_GRANT: GRANT}
 """The place of a lever in the `level` and `owed_month` of a farmer."""
@@ -67,7 +66,7 @@ class Purse(mesa.Agent):
         total = 0.0
         for other in self.measures[: measure.row]:
             if other.lever == measure.lever and other.open == 1 and other.is_for(recipient):
-                total = level_with(total, other.level)
+                total += other.level
         return total
 
     def settle(self, measure: Measure, place: Any, asked: int) -> int:
@@ -94,8 +93,8 @@ class Purse(mesa.Agent):
                 asked = part_owed(farmer.owed_month[place], before, measure.level, farmer.level[place])
                 paid = self.settle(measure, farmer.village, asked)
                 if place == GRANT:
-                    got = share_of(yuan(paid), farmer.weight)
-                    farmer.return_grant_month = sum_of_two(farmer.return_grant_month, got)
+                    got = share_of(paid / 100.0, farmer.weight)
+                    farmer.return_grant_month += got
 
     def close_books(self) -> None:
         """Add the month's outlays to those since the start."""

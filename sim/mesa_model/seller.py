@@ -6,32 +6,24 @@ from mesa.discrete_space import FixedAgent
 
 from sim.numeric.keyed_draws import Stream
 from sim.theory.levers import COMMISSION_REBATE
-from sim.theory.rules.accounting import mean_of_year, outlay, weighted
 from sim.theory.rules.channel import shop_hours
 from sim.theory.rules.market import (
     available_kg,
     closing_kg,
     colder,
-    difference,
     harvest_month,
     hours_limit_kg,
     loss_share,
     lost_kg,
-    money,
     net_receipts,
     orders_kg,
     own_online_kg,
-    parcels,
-    part_kg,
     payments,
     release_share,
     reputation_next,
     rest_kg,
     shop_attraction,
-    sum_of_three,
-    sum_of_two,
 )  # fmt: skip
-from sim.theory.rules.work import members_home
 
 TRADER, COOPERATIVE, MERCHANT, OWN_SHOP = range(4)  # channels
 
@@ -61,19 +53,19 @@ class Seller(FixedAgent):
         together = self.channel == COOPERATIVE and belongs is not None and belongs.trading == 1
         cold = colder(belongs.cold_share if together else 0.0, self.model.county.cold_share)
         self.harvest_month = harvest_month(self.harvest_year, product.harvest_share[month], village.yield_factor)
-        self.own_use_month = part_kg(self.harvest_month, product.own_use)
+        self.own_use_month = self.harvest_month * product.own_use
         self.lost_month = lost_kg(
-            difference(self.harvest_month, self.own_use_month), loss_share(product.loss_rate, p.handling_days, cold), self.stock,
+            self.harvest_month - self.own_use_month, loss_share(product.loss_rate, p.handling_days, cold), self.stock,
             p.storage_loss, cold,
         )  # fmt: skip
         self.available_month = available_kg(self.stock, self.harvest_month, self.own_use_month, self.lost_month)
-        self.released_month = part_kg(self.available_month, self.share_released())
+        self.released_month = self.available_month * self.share_released()
         self.offered_month = 0.0
         self.cooperative_kg_month = 0.0
         if together:
             self.cooperative_kg_month = self.released_month
         elif self.channel == MERCHANT and village.market.offer >= village.trader_price:
-            self.offered_month = part_kg(self.released_month, product.graded)
+            self.offered_month = self.released_month * product.graded
 
     def share_released(self) -> float:
         """Share of what is available that it means to sell this month."""
@@ -98,45 +90,39 @@ class Seller(FixedAgent):
         boxes = self.boxes()
         paid = payments(self.online_kg_month, village.shop_price, village.refund)
         self.online_sales_month = paid
-        own = net_receipts(paid, self.model.county.kept, money(boxes, village.price_out), money(boxes, p.market.packing))
+        own = net_receipts(paid, self.model.county.kept, boxes * village.price_out, boxes * p.market.packing)
         self.hours_online_month = 0.0
         if self.channel == OWN_SHOP:
             self.hours_online_month = shop_hours(
-                boxes, self.skill, mean_of_year(p.channel.shop_hours), p.channel.parcel_hours, p.channel.hours_skill
+                boxes, self.skill, p.channel.shop_hours / 12.0, p.channel.parcel_hours, p.channel.hours_skill
             )
         self.reputation = reputation_next(self.reputation, self.online_kg_month, p.market.reputation_gain)
-        self.merchant_kg_month = part_kg(self.offered_month, village.market.fill)
+        self.merchant_kg_month = self.offered_month * village.market.fill
         together = self.cooperative_kg_month
         payout = self.cooperative.payout_month if together > 0.0 else 0.0
-        self.trader_kg_month = rest_kg(
-            self.released_month, sum_of_three(self.online_kg_month, self.merchant_kg_month, together)
-        )
-        elsewhere = sum_of_three(
-            money(self.trader_kg_month, village.trader_price), money(self.merchant_kg_month, village.market.offer), money(together, payout)
-        )
-        self.receipts_month = sum_of_two(own, elsewhere)
+        self.trader_kg_month = rest_kg(self.released_month, self.online_kg_month + self.merchant_kg_month + together)
+        elsewhere = self.trader_kg_month * village.trader_price + self.merchant_kg_month * village.market.offer + together * payout
+        self.receipts_month = own + elsewhere
         self.stock = closing_kg(self.available_month, self.sold_kg())
-        apart = sum_of_two(own, money(self.merchant_kg_month, village.market.offer))
-        at_the_gate = money(sum_of_two(self.online_kg_month, self.merchant_kg_month), village.trader_price)
-        self.online_gain_month = difference(apart, at_the_gate)
+        apart = own + self.merchant_kg_month * village.market.offer
+        at_the_gate = (self.online_kg_month + self.merchant_kg_month) * village.trader_price
+        self.online_gain_month = apart - at_the_gate
         rebate = government.level[COMMISSION_REBATE]
-        government.claim(COMMISSION_REBATE, weighted(self.weight, outlay(paid, rebate)))
+        government.claim(COMMISSION_REBATE, self.weight * (paid * rebate))
 
     def sent_online(self) -> float:
         """Kilograms its shop sends: orders, as far as grading and the hands at home allow."""
         p, product = self.model.parameters.channel, self.village.product
         orders = orders_kg(product.unit_demand, self.attraction_month, self.village.shop_price)
         hands = hours_limit_kg(
-            members_home(self.workers, self.away), p.hours_most, self.skill, p.parcel_hours, p.hours_skill, product.kg_parcel
+            self.workers - self.away, p.hours_most, self.skill, p.parcel_hours, p.hours_skill, product.kg_parcel
         )
         return own_online_kg(orders, product.graded, self.available_month, hands)
 
     def boxes(self) -> float:
         """Parcels its shop sent this month."""
-        return parcels(self.online_kg_month, self.village.product.kg_parcel)
+        return self.online_kg_month / self.village.product.kg_parcel
 
     def sold_kg(self) -> float:
         """Kilograms sold this month through all channels."""
-        return sum_of_two(
-            self.trader_kg_month, sum_of_three(self.online_kg_month, self.merchant_kg_month, self.cooperative_kg_month)
-        )
+        return self.trader_kg_month + (self.online_kg_month + self.merchant_kg_month + self.cooperative_kg_month)

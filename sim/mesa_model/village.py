@@ -12,7 +12,7 @@ from sim.theory.levers import (
     SUPERVISION,
     VILLAGE_SITES,
 )  # fmt: skip
-from sim.theory.rules.accounting import outlay, share_of, weighted
+from sim.theory.rules.accounting import share_of
 from sim.theory.rules.connection import served_next, village_served
 from sim.theory.rules.government import paid_share
 from sim.theory.rules.logistics import (
@@ -38,11 +38,9 @@ from sim.theory.rules.logistics import (
     trips_month,
 )  # fmt: skip
 from sim.theory.rules.market import (
-    per_kg,
     posted_price,
     pull,
     refund_share,
-    sum_of_two,
     trader_margin,
     trader_price,
     unit_net,
@@ -91,7 +89,7 @@ class Village(Place):
 
     def parcels_month(self) -> float:
         """Parcels sent and received this month."""
-        return sum_of_two(self.parcels_out_month, self.parcels_in_month)
+        return self.parcels_out_month + self.parcels_in_month
 
     def smooth_volume(self) -> None:
         """The volume that carriers plan with."""
@@ -104,15 +102,15 @@ class Village(Place):
         self.keeper_margin = smoothed(self.keeper_margin, margin, 12.0)
         level = self.level[STATIONS]
         offered = support_offered(level, p.station_cost, index)
-        expected = sum_of_two(self.keeper_margin, offered)
+        expected = self.keeper_margin + offered
         self.keeper_losses = loss_months_next(self.keeper_losses, expected)
         before = self.station
         self.station = station_next(before, expected, self.keeper_losses, p.loss_months)
         self.station_age = station_age_next(self.station, self.station_age)
         self.support_month = offered if self.station == 1 else 0.0
         costs = self.model.parameters.costs
-        fitted = weighted(opened_now(before, self.station), costs.station_capital) if level > 0.0 else 0.0
-        self.claim(STATIONS, sum_of_two(self.support_month, fitted))
+        fitted = opened_now(before, self.station) * costs.station_capital if level > 0.0 else 0.0
+        self.claim(STATIONS, self.support_month + fitted)
         if self.clerk == 1:
             self.claim(VILLAGE_SITES, costs.clerk)
 
@@ -126,7 +124,7 @@ class Village(Place):
         self.trips_month = carrier_trips(self.trips, township.carriers, pool, self.station)
         self.leg = leg_cost(km, self.trips, self.volume, pool, p.km_cost, p.volume_least, p.leg_most)
         cost_out = local_cost(self.leg, hub, self.station)
-        cost_in = local_cost(self.leg, weighted(p.inbound_share, hub), self.station)
+        cost_in = local_cost(self.leg, p.inbound_share * hub, self.station)
         self.local_out = local_price(cost_out, rivals, level[SUBSIDY_OUT], p.markup, p.price_least)
         self.local_in = local_price(cost_in, rivals, level[SUBSIDY_IN], p.markup, p.price_least)
         way = own_trip_km(km, self.hub_km_in_time(), self.station, township.outlet)
@@ -160,10 +158,10 @@ class Village(Place):
         self.refund = refund_share(
             p.refund, self.days, p.refund_days, self.model.government.level[SUPERVISION], p.supervision
         )
-        ship = per_kg(self.price_out, product.kg_parcel)
-        pack = per_kg(p.packing, product.kg_parcel)
+        ship = self.price_out / product.kg_parcel
+        pack = p.packing / product.kg_parcel
         self.shop_price = posted_price(p.sigma, self.trader_price, ship, pack, county.commission, p.promotion, self.refund)
-        usual = weighted(p.price_reference, product.price)
+        usual = p.price_reference * product.price
         self.shop_pull = pull(self.days, self.shop_price, usual, county.standing, p.sigma, p.days_effect, p.brand_effect)
         self.shop_net = unit_net(self.shop_price, county.kept, self.refund, ship, pack)
 
@@ -181,10 +179,10 @@ class Village(Place):
         for farmer in self.farmers:
             if farmer.grows == 1:
                 w = farmer.weight
-                sent += to_fixed(weighted(w, farmer.boxes()))
-                sold += to_fixed(weighted(w, farmer.sold_kg()))
-                online += to_fixed(weighted(w, sum_of_two(farmer.online_kg_month, farmer.merchant_kg_month)))
-                own_sales += to_fixed(weighted(w, farmer.online_sales_month))
+                sent += to_fixed(w * farmer.boxes())
+                sold += to_fixed(w * farmer.sold_kg())
+                online += to_fixed(w * (farmer.online_kg_month + farmer.merchant_kg_month))
+                own_sales += to_fixed(w * farmer.online_sales_month)
         for merchant in self.slots:
             other_sales += to_fixed(merchant.sales())
         for cooperative in self.cooperatives:
@@ -193,9 +191,9 @@ class Village(Place):
         self.parcels_out_month = from_fixed(sent)
         self.sold_volume = smoothed(self.sold_volume, from_fixed(sold), 12.0)
         self.online_volume = smoothed(self.online_volume, from_fixed(online), 12.0)
-        self.online_sales_month = sum_of_two(from_fixed(own_sales), from_fixed(other_sales))
+        self.online_sales_month = from_fixed(own_sales) + from_fixed(other_sales)
         self.online_sales = smoothed(self.online_sales, self.online_sales_month, 12.0)
-        self.claim(SUBSIDY_OUT, outlay(self.parcels_out_month, self.level[SUBSIDY_OUT]))
+        self.claim(SUBSIDY_OUT, self.parcels_out_month * self.level[SUBSIDY_OUT])
 
     # ------------------------------------------------------------------------------------------------------------- shop
 
@@ -203,8 +201,8 @@ class Village(Place):
         """Parcels received, and what the clerk ordered."""
         bought, assisted = 0, 0
         for farmer in self.farmers:
-            bought += to_fixed(weighted(farmer.weight, farmer.parcels_in_month))
-            assisted += to_fixed(weighted(farmer.weight, farmer.assisted_month))
+            bought += to_fixed(farmer.weight * farmer.parcels_in_month)
+            assisted += to_fixed(farmer.weight * farmer.assisted_month)
         self.parcels_in_month = from_fixed(bought)
         self.assisted_month = from_fixed(assisted)
-        self.claim(SUBSIDY_IN, outlay(self.parcels_in_month, self.level[SUBSIDY_IN]))
+        self.claim(SUBSIDY_IN, self.parcels_in_month * self.level[SUBSIDY_IN])

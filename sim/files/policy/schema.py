@@ -13,7 +13,8 @@ from sim.reading.value_types import Declared, MonthText, Prose, SomeProse, Text,
 from sim.theory.levers import LEVERS, NUMBER, Lever
 
 __all__ = [
-    "HouseholdFilter", "LeverEntry", "Measure", "PolicyEntry", "ProgrammeFile", "RandomShare", "Target", "UseEntry", "VillageFilter", "entry_kind", "lever_named",
+    "HouseholdFilter", "LeverEntry", "Measure", "PolicyEntry", "ProgrammeFile", "RandomShare", "Target",
+    "UseEntry", "VillageFilter", "entry_kind", "lever_named",
 ]  # fmt: skip
 
 LONGEST_RAMP = 120

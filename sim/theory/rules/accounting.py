@@ -16,18 +16,6 @@ def income_month(receipts: float, cost: float, grain_year: float, wages: float, 
 
 
 @rule
-def mean_of_year(total: float) -> float:
-    """Mean month of a twelve-month sum."""
-    return total / 12.0
-
-
-@rule
-def yearly(month: float) -> float:
-    """CNY a year from CNY a month."""
-    return month * 12.0
-
-
-@rule
 def per_person(income_year: float, size: float) -> float:
     """Income a person, CNY a year."""
     return income_year / max(size, 1.0)
@@ -52,12 +40,6 @@ def share_of(part: float, whole: float) -> float:
 
 
 @rule
-def weighted(weight: float, value: float) -> float:
-    """weight x value: what a sampled household stands for."""
-    return weight * value
-
-
-@rule
 def shrunk_share(own: float, households: float, around: float, prior: float) -> float:
     """(n s + n₀ s_township)/(n + n₀): a village's rate drawn towards its township's, so that sampling does not make villages extreme."""
     return (households * own + prior * around) / (households + prior)
@@ -76,12 +58,6 @@ def taobao_village(
 def follow_cost(followed: float, price: float) -> float:
     """Price of following one up in a month in which follow-up lasts, CNY."""
     return price if followed > 0.0 else 0.0
-
-
-@rule
-def outlay(quantity: float, amount: float) -> float:
-    """Public money: what is delivered x the amount for each, CNY."""
-    return quantity * amount
 
 
 @rule

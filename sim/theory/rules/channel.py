@@ -52,12 +52,6 @@ def season_quantity(harvest: float, own_use: float, loss: float) -> float:
 
 
 @rule
-def receipts_all(quantity: float, price: float) -> float:
-    """R = q p CNY a year: all of a season sold at one price."""
-    return quantity * price
-
-
-@rule
 def receipts_part(quantity: float, part: float, price: float, rest_price: float) -> float:
     """R = q [f p + (1-f) p_rest] CNY a year: a share f at one price, the rest to the trader in the same books."""
     return quantity * (part * price + (1.0 - part) * rest_price)
@@ -124,12 +118,6 @@ def reputation_on_choice(before: int, chosen: int, reputation: float, start: flo
     if chosen != 3:
         return 0.0
     return reputation if before == 3 else start
-
-
-@rule
-def yearly_cost(cost: float, years: float) -> float:
-    """F_c = start cost / n_F: the starting cost as a household counts it in a year."""
-    return cost / years
 
 
 @rule

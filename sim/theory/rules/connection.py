@@ -110,9 +110,3 @@ def price_off(subsidy: float, discount: float, poor: float) -> float:
 def discount_left(subsidy: float, discount: float, poor: float) -> float:
     """The discount for the poor, as far as the subsidy for all leaves a price to take it from."""
     return min(poor * discount, max(1.0 - subsidy, 0.0))
-
-
-@rule
-def tie_share(count: float, ties: float) -> float:
-    """Share of a household's ties of which something is true."""
-    return count / ties

@@ -190,12 +190,6 @@ def standing(brand: float, standards: float, effect: float) -> float:
 
 
 @rule
-def tonnes_kg(tonnes: float) -> float:
-    """Tonnes in kilograms."""
-    return tonnes * 1000.0
-
-
-@rule
 def supported_grading(support: float, grading: float) -> float:
     """The stronger of support to e-commerce and of paid grading."""
     return max(support, grading)

@@ -18,12 +18,6 @@ def is_open(level: float, left: int) -> int:
 
 
 @rule
-def cost_of(level: float, price: float) -> float:
-    """level x price of a level of 1, CNY."""
-    return level * price
-
-
-@rule
 def paid_fen(asked: int, left: int) -> int:
     """What is paid of an amount asked for: all of it, or what is left."""
     return min(asked, left)
@@ -48,18 +42,6 @@ def left_after(left: int, committed: int) -> int:
 
 
 @rule
-def level_with(level: float, added: float) -> float:
-    """Levels of several policies on one lever add up."""
-    return level + added
-
-
-@rule
-def part_of_level(level: float, share: float) -> float:
-    """The part of a quantity for the whole county that goes to one village."""
-    return level * share
-
-
-@rule
 def works_due(asked: float, built: float) -> float:
     """What is still to be built: (asked - built)+."""
     return max(asked - built, 0.0)
@@ -74,12 +56,6 @@ def part_owed(owed: int, before: float, level: float, total: float) -> int:
     share = min((before + level) / total, 1.0) if total > 0.0 else 1.0
     share_before = min(before / total, 1.0) if total > 0.0 else 0.0
     return int(owed * share + 0.5) - int(owed * share_before + 0.5)
-
-
-@rule
-def yuan(fen: int) -> float:
-    """Fen as CNY."""
-    return fen / 100.0
 
 
 @rule

@@ -71,9 +71,3 @@ def followed_next(left: float, seat: float, months: float) -> float:
 def dose_each(given: float, takers: float) -> float:
     """min(1, given/takers): seats or visits spread evenly, at most one for each."""
     return min(given / max(takers, 1.0), 1.0)
-
-
-@rule
-def visits(experts: float, each: float) -> float:
-    """Visits a month by outside experts."""
-    return experts * each

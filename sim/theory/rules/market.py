@@ -61,12 +61,6 @@ def release_share(storable: float, since_harvest: float, rise: float, loss: floa
 
 
 @rule
-def part_kg(quantity: float, share: float) -> float:
-    """A share of a quantity, kg."""
-    return quantity * share
-
-
-@rule
 def trader_margin(
     km: float, hub_km: float, connected: float, online: float, base: float, per_km: float, hub_weight: float,
     information: float, rivalry: float, most: float,
@@ -86,12 +80,6 @@ def trader_price(wholesale: float, margin: float) -> float:
 def refund_share(base: float, days: float, days_usual: float, supervision: float, prevented: float) -> float:
     """r = min(r₀ (d/d_r)(1 - u_r supervision), 0.5): share of parcels spoilt on the way and paid back."""
     return min(base * days / days_usual * (1.0 - prevented * supervision), 0.5)
-
-
-@rule
-def per_kg(per_parcel: float, kg: float) -> float:
-    """CNY/kg from CNY/parcel."""
-    return per_parcel / kg
 
 
 @rule
@@ -149,21 +137,9 @@ def closing_kg(available: float, sold: float) -> float:
 
 
 @rule
-def parcels(kg: float, kg_parcel: float) -> float:
-    """Parcels of `kg_parcel` each."""
-    return kg / kg_parcel
-
-
-@rule
 def payments(kg: float, price: float, refund: float) -> float:
     """What consumers pay net of refunds, CNY: p q (1 - r)."""
     return price * kg * (1.0 - refund)
-
-
-@rule
-def money(quantity: float, price: float) -> float:
-    """quantity x price, CNY."""
-    return quantity * price
 
 
 @rule
@@ -182,24 +158,6 @@ def unit_net(price: float, kept: float, refund: float, ship: float, pack: float)
 def reputation_next(reputation: float, sold: float, gain: float) -> float:
     """R <- R + g_R (1 - R)/12 in a month with sales; R in 0..1."""
     return reputation + (gain / 12.0 * (1.0 - reputation) if sold > 0.0 else 0.0)
-
-
-@rule
-def sum_of_two(a: float, b: float) -> float:
-    """a + b, same unit."""
-    return a + b
-
-
-@rule
-def sum_of_three(a: float, b: float, c: float) -> float:
-    """(a + b) + c, same unit."""
-    return a + b + c
-
-
-@rule
-def difference(a: float, b: float) -> float:
-    """a - b, same unit."""
-    return a - b
 
 
 @rule
@@ -236,9 +194,3 @@ def chain_share(tonnes: float, sold: float) -> float:
 def colder(store: float, chain: float) -> float:
     """1 - (1 - store)(1 - chain): share kept cold in a cooperative's store or on the way."""
     return 1.0 - (1.0 - store) * (1.0 - chain)
-
-
-@rule
-def season_demand(year: float, share: float) -> float:
-    """Demand of this month: a year's demand x the month's share, CNY."""
-    return year * share

@@ -173,9 +173,3 @@ def opportunity_wage(hours: float, wage: float, skill: float) -> float:
 def host_share(live: int, fee: float) -> float:
     """Share of sales that goes to a livestream's host."""
     return fee if live == 1 else 0.0
-
-
-@rule
-def kept_of_host(kept: float, host: float) -> float:
-    """What is left of a payment after the host's share."""
-    return kept - host

@@ -11,12 +11,6 @@ def away_earnings(wage: float, ability: float, wage_index: float) -> float:
 
 
 @rule
-def wage_hour(wage: float, wage_index: float) -> float:
-    """Local wage, CNY/hour."""
-    return wage * wage_index
-
-
-@rule
 def local_earnings(wage: float, ability: float, hours: float, online_gain: float, home: float) -> float:
     """What one more member at home could earn: local wage work + a share of the household's gain from online selling, CNY a month."""
     return wage * ability * hours + online_gain / (home + 1.0)
@@ -68,21 +62,3 @@ def hours_asked(hours: float, services: float, effect: float, connected: int) ->
 def hours_added(home: float, hours: float, asked: float, online: float) -> float:
     """max(home x asked, online) - home x H: hours worked past the normal ones. Hours online come out of wage work first."""
     return max(home * asked, online) - home * hours
-
-
-@rule
-def moving_rate(rate: float, movement: float) -> float:
-    """A hazard of leaving or coming home while movement is restricted."""
-    return rate * movement
-
-
-@rule
-def members_home(workers: float, away: float) -> float:
-    """Working members at home."""
-    return workers - away
-
-
-@rule
-def returned_next(total: float, returned: float) -> float:
-    """Persons who came home since the start."""
-    return total + returned

