@@ -75,7 +75,7 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
         return _experiment(file), None
     if any(key in OF_A_STUDY for key in keys):
         from sim.files.study.loader import load_study
-        from sim.methods.compare.reach import refuse_empty_targets as refuse_empty_targets_of
+        from sim.methods.compare.empty_targets import refuse_empty_targets as refuse_empty_targets_of
 
         study = load_study(file)
         refuse_empty_targets_of(study)

@@ -22,7 +22,7 @@ MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Asked:
+class CompareOptions:
     """What the command line asks of a study: numbers in place of the file's, a precision, and how results are shown."""
 
     replicates: int | None = None
@@ -35,7 +35,7 @@ class Asked:
     lang: str = "en"
 
 
-def compare_study(file: Path, asked: Asked, out: Path | None) -> int:
+def compare_study(file: Path, asked: CompareOptions, out: Path | None) -> int:
     """Compare the arms of a study and report. Everything that can be checked is checked first; returns the exit code."""
     from sim.files import InputError
 
@@ -73,7 +73,7 @@ def study_folder(file: Path) -> str:
 def _loaded(file: Path) -> Any:
     """The study, with every arm checked against the county. Raises InputError."""
     from sim.files.study.loader import load_study
-    from sim.methods.compare.reach import refuse_empty_targets
+    from sim.methods.compare.empty_targets import refuse_empty_targets
 
     study = load_study(file)
     refuse_empty_targets(study)
@@ -93,7 +93,7 @@ def _refusal(folder: Path) -> str | None:
     return None
 
 
-def _as_asked(study: Any, asked: Asked) -> tuple[Any, list[str]]:
+def _as_asked(study: Any, asked: CompareOptions) -> tuple[Any, list[str]]:
     """The study with the numbers of the command line in place of its own, and what is wrong with them."""
     from dataclasses import replace
 
@@ -183,7 +183,7 @@ class _Counter:
 
 def _carried_out(study: Any, seed: int, precision: tuple[str, float] | None, most: int) -> Any:
     """Pilot, cases, and more seeds until luck is as narrow as asked; with progress in months over all."""
-    from sim.methods.compare.paired_runs import carried_out
+    from sim.methods.compare.paired_runs import run_pairs
     from sim.methods.compare.pilot import pilot
     from sim.methods.compare.precision import luck_half_width, replicates_wanted
     from sim.methods.compare.runs import runs_planned
@@ -200,7 +200,7 @@ def _carried_out(study: Any, seed: int, precision: tuple[str, float] | None, mos
         levels = pilot(study, silent, seed, lambda arm, found: _say_levels(study, arm, found))
         replicates = study.uncertainty.replicates
         with Progress(study.name, runs_planned(study, replicates) * months) as progress:
-            runs = carried_out(study, _Counter(progress).run(between_months), seed, replicates, levels)
+            runs = run_pairs(study, _Counter(progress).run(between_months), seed, replicates, levels)
         while precision is not None and luck_half_width(runs, precision[0]) > precision[1] and runs.replicates < most:
             wanted = min(max(replicates_wanted(runs, precision[0], precision[1]), runs.replicates + 1), most)
             further = (wanted - runs.replicates) * len(runs.draws) * (len(study.arms) + 1)
@@ -208,7 +208,7 @@ def _carried_out(study: Any, seed: int, precision: tuple[str, float] | None, mos
                 f"precision: {wanted} seeds a draw in place of {runs.replicates}: luck narrows, parameters and costs stay as wide"
             )
             with Progress(study.name, further * months) as progress:
-                runs = carried_out(study, _Counter(progress).run(between_months), seed, wanted, levels, before=runs)
+                runs = run_pairs(study, _Counter(progress).run(between_months), seed, wanted, levels, before=runs)
         if precision is not None and (width := luck_half_width(runs, precision[0])) > precision[1]:
             say(
                 f"precision: luck is ± {width:.3g} after {runs.replicates} seeds a draw (--replicates-most), not ± {precision[1]:g}"
@@ -229,10 +229,10 @@ def _say_levels(study: Any, arm: Any, found: Sequence[Any]) -> None:
         )
 
 
-def _nulls(study: Any, seed: int, asked: Asked) -> int:
+def _nulls(study: Any, seed: int, asked: CompareOptions) -> int:
     """Whether every arm at zero is the county without it, bit for bit, and no arm changes anything before it begins."""
     from sim.compute.simulate import simulate
-    from sim.methods.compare.nulls import exact_nulls
+    from sim.methods.compare.null_tests import exact_nulls
 
     with stopping_between_months() as between_months:
         announce_compiling()
@@ -249,7 +249,7 @@ def _nulls(study: Any, seed: int, asked: Asked) -> int:
 
 
 def _reported(
-    study: Any, runs: Any, folder: Path, asked: Asked, precision: tuple[str, float] | None, seconds: float
+    study: Any, runs: Any, folder: Path, asked: CompareOptions, precision: tuple[str, float] | None, seconds: float
 ) -> int:
     """Tables and words on the screen, then everything on disk; returns the exit code."""
     from sim.methods.compare.estimates import Estimates

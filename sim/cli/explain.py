@@ -14,7 +14,7 @@ FEN = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Spell:
     """Months in which a measure's level stays as it is, or moves evenly."""
 
     first: str
@@ -30,7 +30,7 @@ class Explained:
     lever: str
     label: str
     unit: str
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[Spell, ...]
     reaches: str
     budget: float | None
     spent: float
@@ -76,7 +76,7 @@ def explain(scenario: Any, lang: str) -> list[Explained]:
     return found
 
 
-def _stretches(levels: Sequence[float], months: Sequence[str]) -> Iterator[Stretch]:
+def _stretches(levels: Sequence[float], months: Sequence[str]) -> Iterator[Spell]:
     """A measure's levels as stretches: constant, or rising or falling by equal moves."""
     t = 0
     while t < len(levels):
@@ -87,7 +87,7 @@ def _stretches(levels: Sequence[float], months: Sequence[str]) -> Iterator[Stret
         step = levels[t + 1] - levels[t] if t + 1 < len(levels) else 0.0
         while last + 1 < len(levels) and levels[last + 1] > 0.0 and abs(levels[last + 1] - levels[last] - step) < 1e-9:
             last += 1
-        yield Stretch(months[t], months[last], (levels[t], levels[last]))
+        yield Spell(months[t], months[last], (levels[t], levels[last]))
         t = last + 1
 
 
@@ -176,7 +176,7 @@ def print_explained(scenario: Any, found: Sequence[Explained], shape: str, lang:
     }[lang]
     rows = []
     for one in found:
-        for number, stretch in enumerate(one.stretches or (Stretch("never", "", (0.0, 0.0)),)):
+        for number, stretch in enumerate(one.stretches or (Spell("never", "", (0.0, 0.0)),)):
             head = number == 0
             rows.append(
                 (
@@ -193,7 +193,7 @@ def print_explained(scenario: Any, found: Sequence[Explained], shape: str, lang:
     print("Levels of several policies on one lever add up; a village that two policies would serve is served once, by the first.")
 
 
-def _level(stretch: Stretch, unit: str) -> str:
+def _level(stretch: Spell, unit: str) -> str:
     first, last = stretch.levels
     moving = f"{first:.6g} to {last:.6g}" if abs(first - last) > 1e-12 else f"{first:.6g}"
     return moving if unit == "0..1" else f"{moving} {unit}"

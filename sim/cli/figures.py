@@ -20,10 +20,10 @@ def draw_figures(results: Path, names: Sequence[str]) -> int:
     from sim.compute.store.sweep_folder import NotASweep
     from sim.present.sweep_figures.drawing import FIGURES, figure_files, write_figures
     from sim.present.sweep_figures.drawn_figure import NotDrawn
-    from sim.present.sweep_figures.stored_sweep import stored
+    from sim.present.sweep_figures.stored_sweep import load_stored_sweep
 
     try:
-        held = stored(results)
+        held = load_stored_sweep(results)
         asked = tuple(dict.fromkeys(names)) or held.design.experiment.figures
         if said := _refused(held.design.experiment, asked):
             say("\n".join(said))

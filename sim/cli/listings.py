@@ -78,7 +78,7 @@ def list_programmes(folder: Path | None, shape: str, lang: str) -> int:
     from sim.files import InputError
 
     if folder is None:
-        from sim.files.shipped import shipped_scenarios
+        from sim.reading.shipped import shipped_scenarios
 
         folder = POLICIES if POLICIES.is_dir() else shipped_scenarios() / POLICIES.name
     if not folder.is_dir():

@@ -113,7 +113,7 @@ def write_new(folder: Path) -> int:
 def new_study() -> dict[str, str]:
     """The files of a new study: name -> text."""
     from sim.cli.listings import schema_text
-    from sim.files.shipped import shipped_scenarios
+    from sim.reading.shipped import shipped_scenarios
 
     county = (shipped_scenarios() / COUNTY).read_text(encoding="utf-8")
     return {

@@ -18,7 +18,7 @@ DIFFERS = 3
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReproduceOptions:
     """What the command line asks."""
 
     quick: bool = False
@@ -26,7 +26,7 @@ class Asked:
     redo: bool = False
 
 
-def reproduce_experiments(names: Sequence[str], asked: Asked) -> int:
+def reproduce_experiments(names: Sequence[str], asked: ReproduceOptions) -> int:
     """Reproduce the experiments of those names, or all. Everything that can be checked is checked first; returns the exit code."""
     from sim.compute.prepare import Refused
     from sim.compute.store.locks import Occupied
@@ -83,7 +83,7 @@ def _loaded(names: Sequence[str], quick: bool) -> list[Any]:
     return found
 
 
-def _announce(reproductions: Sequence[Any], asked: Asked) -> None:
+def _announce(reproductions: Sequence[Any], asked: ReproduceOptions) -> None:
     """Say beforehand how long it takes: a few cases of each experiment are timed, nothing is written."""
     from sim.compute.prepare import cores
 
@@ -108,7 +108,7 @@ def _time_said(hours: float) -> str:
     return f"about {seconds / 60.0:.0f} min" if seconds < 7200.0 else f"about {hours:.1f} h"
 
 
-def _reproduced(one: Any, asked: Asked) -> int:
+def _reproduced(one: Any, asked: ReproduceOptions) -> int:
     """Run, draw and compare one experiment; returns its exit code."""
     from sim.compute.stop import Stop
     from sim.present.sweep_figures.drawn_figure import NotDrawn
@@ -167,7 +167,7 @@ class _Shown:
             self._progress.__exit__(None, None, None)
 
 
-def _compared(one: Any, drawings: Any, asked: Asked) -> int:
+def _compared(one: Any, drawings: Any, asked: ReproduceOptions) -> int:
     """Say which figures are as recorded and which moved; returns the exit code."""
     name, where = one.design.experiment.name, f"{one.results}/figures"
     if asked.record:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sim.cli.experiment_folders import ExperimentFolder, Recorded, digest_of
 from sim.compute.design import Design, load_experiment
-from sim.compute.prepare import Plan, Prepared, planned
+from sim.compute.prepare import Plan, Prepared, plan_sweep
 from sim.compute.stop import Stop
 from sim.compute.sweep import Outcome, results_folder, sweep
 from sim.compute.worker import Tally
 from sim.present.sweep_figures.drawing import FIGURES, figure_files, write_figures
-from sim.present.sweep_figures.stored_sweep import Stored, stored
+from sim.present.sweep_figures.stored_sweep import StoredSweep, load_stored_sweep
 
 AS_RECORDED, MOVED, NOT_RECORDED, GONE = "as recorded", "moved", "not recorded", "no longer drawn"
 """What becomes of a figure."""
@@ -51,7 +51,7 @@ class Reproduction:
 
     def plan(self, redo: bool = False) -> Plan:
         """What is left to do, at a rate that a few cases give; writes nothing. Raises Refused, Damaged."""
-        return planned(self.design, self.results, redo)
+        return plan_sweep(self.design, self.results, redo)
 
     def run(
         self, stop: Stop, begun: Callable[[Prepared], None] | None = None, tell: Callable[[Tally], None] | None = None, redo: bool = False
@@ -61,7 +61,7 @@ class Reproduction:
 
     def draw(self) -> Drawings:
         """Draw every figure into the results. Raises NotDrawn, Damaged, OSError."""
-        held = stored(self.results)
+        held = load_stored_sweep(self.results)
         files = figure_files(held)
         write_figures(self.results / FIGURES, files)
         return Drawings(held, files)
@@ -84,7 +84,7 @@ class Reproduction:
 class Drawings:
     """Figures of results: by name, the bytes of each file by kind."""
 
-    held: Stored
+    held: StoredSweep
     files: Mapping[str, Mapping[str, bytes]]
 
     def recorded(self) -> Recorded:

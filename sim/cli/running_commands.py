@@ -75,11 +75,11 @@ def compare(
     lang: Lang = Language.en,
 ) -> None:
     """Compare the arms of a study in pairs: differences with intervals, who gains, what it cost, what it was worth."""
-    from sim.cli.compare import Asked, compare_study
+    from sim.cli.compare import CompareOptions, compare_study
 
     if out is not None and not out.strip():
         raise typer.BadParameter("expected the name of a folder, got nothing", param_hint="--out")
-    asked = Asked(replicates, draws, seed, precision, replicates_most, null, shape.value, lang.value)
+    asked = CompareOptions(replicates, draws, seed, precision, replicates_most, null, shape.value, lang.value)
     raise typer.Exit(compare_study(study, asked, None if out is None else Path(out)))
 
 
@@ -100,11 +100,11 @@ def sweep(
     shape: Annotated[Shape, typer.Option("--format", help="How the plan is printed.")] = Shape.table,
 ) -> None:
     """Run every case of an experiment and store it; run again, it does what is left."""
-    from sim.cli.sweep import Asked, sweep_experiment
+    from sim.cli.sweep import SweepOptions, sweep_experiment
 
     if out is not None and not out.strip():
         raise typer.BadParameter("expected the name of a folder, got nothing", param_hint="--out")
-    asked = Asked(plan, on.value, cluster, scheduler, workers, quick, retry_failed, redo, shard_size, shape.value)
+    asked = SweepOptions(plan, on.value, cluster, scheduler, workers, quick, retry_failed, redo, shard_size, shape.value)
     raise typer.Exit(sweep_experiment(experiment, asked, None if out is None else Path(out)))
 
 
@@ -130,9 +130,9 @@ def reproduce(
     redo: Annotated[bool, typer.Option("--redo", help="Take the place of results that another version of the model made.")] = False,
 ) -> None:
     """Run what is missing, draw, and compare the data behind each figure with what was recorded."""
-    from sim.cli.reproduce import Asked, reproduce_experiments
+    from sim.cli.reproduce import ReproduceOptions, reproduce_experiments
 
-    raise typer.Exit(reproduce_experiments(experiments or [], Asked(quick, record, redo)))
+    raise typer.Exit(reproduce_experiments(experiments or [], ReproduceOptions(quick, record, redo)))
 
 
 def new(

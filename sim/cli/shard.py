@@ -34,7 +34,7 @@ def do_shard(results: Path, index: int, threads: int | None, patience: float, re
 
 def _done(folder: Any, index: int, threads: int | None, patience: float, retry_failed: bool) -> int:
     from sim.compute.design import Design
-    from sim.compute.finish import finished
+    from sim.compute.finish import record_failures
     from sim.compute.prepare import cores
     from sim.compute.stop import Stop
     from sim.compute.store.locks import at_work
@@ -48,7 +48,7 @@ def _done(folder: Any, index: int, threads: int | None, patience: float, retry_f
         state = folder.state(index)
         if folder.complete():
             # Whoever comes last writes down what failed; two that come last at once write the same.
-            finished(folder, 0.0)
+            record_failures(folder, 0.0)
     left = state.cases - state.done
     say(f"shard {index}: {state.done:,} of {state.cases:,} cases are done, {state.failed:,} of them failed; {tally.cases:,} were run now")
     if left:

@@ -17,7 +17,7 @@ SOME_FAILED = 4
 
 
 @dataclass(frozen=True)
-class Asked:
+class SweepOptions:
     """What the command line asks of a sweep."""
 
     plan: bool = False
@@ -32,7 +32,7 @@ class Asked:
     shape: str = "table"
 
 
-def sweep_experiment(file: Path, asked: Asked, out: Path | None) -> int:
+def sweep_experiment(file: Path, asked: SweepOptions, out: Path | None) -> int:
     """Plan or carry out an experiment. Everything that can be checked is checked first; returns the exit code."""
     from sim.files import InputError
 
@@ -67,7 +67,7 @@ def sweep_experiment(file: Path, asked: Asked, out: Path | None) -> int:
         return WRONG_INPUT
 
 
-def _mismatched(asked: Asked) -> list[str]:
+def _mismatched(asked: SweepOptions) -> list[str]:
     """Options that do not go together."""
     said = []
     if asked.scheduler is not None and asked.on != "dask":
@@ -81,12 +81,12 @@ def _mismatched(asked: Asked) -> list[str]:
     return said
 
 
-def _site(asked: Asked) -> Any:
+def _site(asked: SweepOptions) -> Any:
     if asked.cluster is None:
         return None
-    from sim.files.cluster_profile import load_site
+    from sim.files.cluster_profile import load_cluster_profile
 
-    return load_site(asked.cluster)
+    return load_cluster_profile(asked.cluster)
 
 
 def _design(file: Path, quick: bool) -> Any:
@@ -95,7 +95,7 @@ def _design(file: Path, quick: bool) -> Any:
     return Design.of(load_experiment(file, quick=quick))
 
 
-def _cores(asked: Asked, site: Any) -> int:
+def _cores(asked: SweepOptions, site: Any) -> int:
     """Cores that do one shard together."""
     from sim.compute.prepare import cores
 
@@ -107,12 +107,12 @@ def _cores(asked: Asked, site: Any) -> int:
 # ------------------------------------------------------------------------------------------------------------------- plan
 
 
-def _plan(design: Any, folder: Path, asked: Asked, site: Any) -> int:
+def _plan(design: Any, folder: Path, asked: SweepOptions, site: Any) -> int:
     """Cases, core-hours, bytes and shards; nothing is written."""
-    from sim.compute.prepare import cores, planned
+    from sim.compute.prepare import cores, plan_sweep
 
     announce_compiling()
-    plan = planned(design, folder, asked.redo, asked.shard_size, _cores(asked, site))
+    plan = plan_sweep(design, folder, asked.redo, asked.shard_size, _cores(asked, site))
     workers = asked.workers or cores()
     if site is not None:
         workers = site.cpus * min(site.at_most or plan.shards, max(1, plan.shards))
@@ -123,7 +123,7 @@ def _plan(design: Any, folder: Path, asked: Asked, site: Any) -> int:
 # --------------------------------------------------------------------------------------------------------------- carry out
 
 
-def _place(asked: Asked) -> Any:
+def _place(asked: SweepOptions) -> Any:
     if asked.on == "dask":
         from sim.compute.dask import Dask
 
@@ -133,7 +133,7 @@ def _place(asked: Asked) -> Any:
     return Local(asked.workers)
 
 
-def _carry_out(design: Any, folder: Path, asked: Asked) -> int:
+def _carry_out(design: Any, folder: Path, asked: SweepOptions) -> int:
     """Do what is left, with progress; returns the exit code."""
     from sim.compute.stop import Stop
     from sim.compute.sweep import sweep
@@ -204,9 +204,9 @@ def _say_what_is_there(made: Any) -> int:
 # ------------------------------------------------------------------------------------------------------------------ submit
 
 
-def _submit(design: Any, folder: Path, asked: Asked, site: Any) -> int:
+def _submit(design: Any, folder: Path, asked: SweepOptions, site: Any) -> int:
     """Make the folder ready, submit what is left, return at once; returns the exit code."""
-    from sim.compute.prepare import prepared, refuse
+    from sim.compute.prepare import prepare_folder, refuse
     from sim.compute.slurm import SlurmFailed, refuse_queued, submit
     from sim.compute.store.locks import at_work
 
@@ -217,7 +217,7 @@ def _submit(design: Any, folder: Path, asked: Asked, site: Any) -> int:
         refuse_queued(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with at_work(folder):
-            made = prepared(design, folder, asked.redo, asked.shard_size, site.cpus)
+            made = prepare_folder(design, folder, asked.redo, asked.shard_size, site.cpus)
             _say_what_is_there(made)
             wanted = sorted(made.unfinished + (made.with_failures if asked.retry_failed else []))
             if not wanted:
@@ -235,9 +235,9 @@ def _submit(design: Any, folder: Path, asked: Asked, site: Any) -> int:
 
 
 def _nothing_left(made: Any) -> int:
-    from sim.compute.finish import finished
+    from sim.compute.finish import record_failures
 
-    failures = finished(made.folder, 0.0)
+    failures = record_failures(made.folder, 0.0)
     say_failures(failures, made.folder.path)
     say(f"{made.folder.path}: all {made.design.cases:,} cases are done, {len(failures):,} of them failed; nothing was submitted")
     return SOME_FAILED if failures else DONE

@@ -16,18 +16,18 @@ class Abandoned(Exception):
 
 
 @dataclass(frozen=True)
-class Kept:
+class CaseResult:
     """What is kept of a case: `values` float64 [steps, outcomes]; the households' years where the experiment asks for them."""
 
     values: np.ndarray
     households: Households | None
 
 
-Evaluate = Callable[[Design, int, Callable[[], None]], Kept]
+Evaluate = Callable[[Design, int, Callable[[], None]], CaseResult]
 """Runs a case of a design; calls the last argument between years, which may raise Abandoned."""
 
 
-def evaluate(design: Design, number: int, between_years: Callable[[], None]) -> Kept:
+def evaluate(design: Design, number: int, between_years: Callable[[], None]) -> CaseResult:
     """Simulate a case with the compiled engine and keep what its experiment asks for. Raises what the model raises, and Abandoned."""
     from sim.compute.simulate import simulate
     from sim.county.panel import PANEL
@@ -39,4 +39,4 @@ def evaluate(design: Design, number: int, between_years: Callable[[], None]) -> 
     if panel:
         years = {name: np.ascontiguousarray(trajectory.panel[:, :, place]) for place, name in enumerate(PANEL)}
         households = Households(trajectory.years, trajectory.households, years)
-    return Kept(reduce(trajectory, design.experiment), households)
+    return CaseResult(reduce(trajectory, design.experiment), households)

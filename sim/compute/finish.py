@@ -12,7 +12,7 @@ from sim.compute.store.sweep_folder import PROVENANCE, SweepFolder, as_json
 from sim.compute.store.sweep_table import failures_of
 
 
-def finished(folder: SweepFolder, seconds: float) -> list[Failure]:
+def record_failures(folder: SweepFolder, seconds: float) -> list[Failure]:
     """Write what failed so far into one file and the record; `seconds` are added to the wall time. Raises OSError, Damaged.
 
     Both follow from the shards alone, so two that end at once write the same.

@@ -109,7 +109,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def planned(
+def plan_sweep(
     design: Design, path: Path, redo: bool = False, shard_size: int | None = None, at_once: int = 1, evaluate: Evaluate = evaluate
 ) -> Plan:
     """What a sweep into a folder comes to; a few cases are timed in memory, nothing is written. Raises Refused, Damaged."""
@@ -145,7 +145,7 @@ def _there(design: Design, path: Path, redo: bool) -> tuple[Sequence[State], int
     return folder.states(), len(folder.numbers(0)), rate_in(folder.record())
 
 
-def prepared(
+def prepare_folder(
     design: Design, path: Path, redo: bool = False, shard_size: int | None = None, at_once: int = 1, evaluate: Evaluate = evaluate
 ) -> Prepared:
     """Make a folder ready for a design, or take up what is in it; every byte that is there is held against its checksum.

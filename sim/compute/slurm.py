@@ -24,7 +24,7 @@ from sim.compute.rate import Rate
 from sim.compute.store.files import write_text
 from sim.compute.store.sealed import Damaged
 from sim.compute.store.sweep_folder import JOBS, as_json
-from sim.files.cluster_profile import Site
+from sim.files.cluster_profile import ClusterProfile
 
 START = 30
 """Seconds that a job takes before its first case: modules, Python, compiled code."""
@@ -53,7 +53,7 @@ class Submitted:
     shards: int
 
 
-def submit(prepared: Prepared, indices: Sequence[int], site: Site, retry_failed: bool = False) -> Submitted:
+def submit(prepared: Prepared, indices: Sequence[int], site: ClusterProfile, retry_failed: bool = False) -> Submitted:
     """Submit the shards and return at once. The numbers of the jobs are recorded as each array is taken.
 
     Raises Refused where a shard cannot finish within the limit, or where jobs of this folder wait or run; SlurmFailed where SLURM is not
@@ -79,7 +79,7 @@ def submit(prepared: Prepared, indices: Sequence[int], site: Site, retry_failed:
     return Submitted(tuple(jobs), len(indices))
 
 
-def array_script(folder: Path, indices: Sequence[int], site: Site, warning: int, retry_failed: bool) -> str:
+def array_script(folder: Path, indices: Sequence[int], site: ClusterProfile, warning: int, retry_failed: bool) -> str:
     """The script of a job array whose element i does the shard `indices[i]`."""
     at_most = "" if site.at_most is None else f"%{site.at_most}"
     asked = {
@@ -120,7 +120,7 @@ def job_name(folder: Path) -> str:
 # ----------------------------------------------------------------------------------------------------------------- refusals
 
 
-def refuse_too_long(prepared: Prepared, indices: Sequence[int], site: Site) -> int:
+def refuse_too_long(prepared: Prepared, indices: Sequence[int], site: ClusterProfile) -> int:
     """Seconds before its limit at which a job is told to stop. Raises Refused where a shard cannot be done by then."""
     rate: Rate | None = prepared.rate
     if rate is None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sim.compute.design import Design, Experiment, load_experiment
-from sim.compute.finish import finished
+from sim.compute.finish import record_failures
 from sim.compute.local import Local
-from sim.compute.prepare import Prepared, Refused, prepared, refuse
+from sim.compute.prepare import Prepared, Refused, prepare_folder, refuse
 from sim.compute.stop import Stop
 from sim.compute.store.failures import Failure
 from sim.compute.store.locks import at_work
@@ -88,13 +88,13 @@ def sweep(
     where nothing can be written.
     """
     place = Local() if place is None else place
-    design = designed(experiment, quick)
+    design = design_of(experiment, quick)
     path = results_folder(design.experiment, out)
     stop = Stop() if stop is None else stop
     refuse(design, path, redo, shard_size)
     path.mkdir(parents=True, exist_ok=True)
     with at_work(path):
-        made = prepared(design, path, redo, shard_size, place.at_once)
+        made = prepare_folder(design, path, redo, shard_size, place.at_once)
         made.folder.sweep_away()
         if begun is not None:
             begun(made)
@@ -106,15 +106,15 @@ def sweep(
         except BaseException:
             # What failed so far is on record, where the disk still takes it; the first error is the one to tell.
             with suppress(OSError):
-                finished(made.folder, 0.0)
+                record_failures(made.folder, 0.0)
             raise
-        failures = finished(made.folder, tally.seconds)
+        failures = record_failures(made.folder, tally.seconds)
         states = made.folder.states()
     done = sum(state.done for state in states)
     return Outcome(path, design.cases, done, tuple(failures), tally, tuple(made.damaged))
 
 
-def designed(experiment: str | Path | Experiment | Design, quick: bool = False) -> Design:
+def design_of(experiment: str | Path | Experiment | Design, quick: bool = False) -> Design:
     """The design of an experiment, from its file where it is one. Raises InputError; Refused where `quick` is asked of no file."""
     if isinstance(experiment, str | Path):
         return Design.of(load_experiment(experiment, quick=quick))

@@ -75,7 +75,7 @@ def run_shards(
     Raises AnotherVersion before anything of a shard is run whose cases have other keys by the model at hand, OSError where nothing
     can be written (what is whole then stays).
     """
-    crew = _Crew(folder, design, indices, stop or Stop(), retry_failed, evaluate)
+    crew = _WorkerThreads(folder, design, indices, stop or Stop(), retry_failed, evaluate)
     began = time.perf_counter()
     with ThreadPoolExecutor(max_workers=max(1, threads), thread_name_prefix="case") as pool:
         futures = [pool.submit(crew.work) for _ in range(max(1, threads))]
@@ -104,7 +104,7 @@ def run_shards(
     return crew.tally
 
 
-class _Crew:
+class _WorkerThreads:
     """What the threads share; `work` is what each of them does."""
 
     def __init__(

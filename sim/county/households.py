@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.county.geography import Places, places
-from sim.county.identity import Same
+from sim.county.identity import ByIdentity
 from sim.county.ties import ties_of
 from sim.files import CountyProfile
 from sim.numeric.elementary import exp, normal_quantile
@@ -197,11 +197,11 @@ def sample(profile: CountyProfile, tuned: Population, share: float, seed: int) -
     """
     expected = profile.geography.villages * profile.geography.households_per_village * share
     if expected > KEPT_ROWS:
-        return _drawn(Same(profile), tuned, share, seed)
-    return _kept(Same(profile), tuned, share, seed)
+        return _drawn(ByIdentity(profile), tuned, share, seed)
+    return _kept(ByIdentity(profile), tuned, share, seed)
 
 
-def _drawn(county: Same[CountyProfile], tuned: Population, share: float, seed: int) -> Sample:
+def _drawn(county: ByIdentity[CountyProfile], tuned: Population, share: float, seed: int) -> Sample:
     profile = county.one
     geography = places(profile, tuned, seed)
     everyone = population(profile, geography, tuned, seed)

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Same(Generic[T]):
+class ByIdentity(Generic[T]):
     """One thing, known by identity: comparing two number by number would cost what is to be saved. Keeps it from being collected."""
 
     __slots__ = ("one",)
@@ -17,4 +17,4 @@ class Same(Generic[T]):
         return id(self.one)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.one is self.one
+        return isinstance(other, ByIdentity) and other.one is self.one

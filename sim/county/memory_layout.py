@@ -32,7 +32,7 @@ class _Moved(Handed):
         return Handed, (self.parts,)
 
 
-class Piece(NamedTuple):
+class MemoryBlock(NamedTuple):
     """A county in one piece of memory."""
 
     words: np.ndarray  # float64; columns of whole numbers lie in it as their bits
@@ -40,7 +40,7 @@ class Piece(NamedTuple):
     handed: State  # the same as compiled code is given it
 
 
-class Settled(NamedTuple):
+class SettledCounty(NamedTuple):
     """A first day: the rows of each entity but measures, its words in the order of their `Layout`, and what policies aim at in it."""
 
     rows: Mapping[str, int]
@@ -71,7 +71,7 @@ class Layout:
                     self._wide[entity].append((number, (rows[entity], column.width), "F" if column.tall else "C"))
                 start = (end // LINE + 2) * LINE
         self.words = start
-        self._spare: list[Piece] = []
+        self._spare: list[MemoryBlock] = []
         anywhere = _memory(self.words)
         known = [Handed(entity) for entity in self._columns(anywhere)]
         self._tables = np.concatenate([one.table for one in known])
@@ -79,13 +79,13 @@ class Layout:
         ends = np.cumsum([len(one.table) for one in known]).tolist()
         self._kinds = [(one.kind, first, last) for one, first, last in zip(known, [0, *ends], ends, strict=False)]
 
-    def zeros(self) -> Piece:
+    def zeros(self) -> MemoryBlock:
         """A county of zeros."""
         words = _memory(self.words)
         words[:] = 0.0
         return self._piece(words)
 
-    def copy_of(self, first_day: Settled) -> Piece:
+    def copy_of(self, first_day: SettledCounty) -> MemoryBlock:
         """A county of its own on a first day, with measures that have done nothing yet."""
         try:
             piece = self._spare.pop()
@@ -95,12 +95,12 @@ class Layout:
         piece.words[self.first_day :] = 0.0
         return piece
 
-    def take_back(self, piece: Piece) -> None:
+    def take_back(self, piece: MemoryBlock) -> None:
         """Have the memory of a county that nobody looks at any more used for another."""
         if (len(self._spare) + 1) * piece.words.nbytes <= MOST_SPARE:
             self._spare.append(piece)
 
-    def _piece(self, words: np.ndarray) -> Piece:
+    def _piece(self, words: np.ndarray) -> MemoryBlock:
         state = self._columns(words)
         tables = self._tables.copy()
         tables[:, 0] += words.ctypes.data
@@ -109,7 +109,7 @@ class Layout:
             _Moved(entity, kind, tables[first:last], begins + first * step)
             for entity, (kind, first, last) in zip(state, self._kinds, strict=True)
         ]
-        return Piece(words, state, State(*parts))
+        return MemoryBlock(words, state, State(*parts))
 
     def _columns(self, words: np.ndarray) -> State:
         views = {kind: words.view(kind) for kind in ("f8", "i8", "i1")}
@@ -148,13 +148,13 @@ class FirstDays:
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes, self.bytes = most_bytes, 0
-        self._settled: OrderedDict[Hashable, Settled] = OrderedDict()
+        self._settled: OrderedDict[Hashable, SettledCounty] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._settled)
 
-    def get(self, key: Hashable, settle: Callable[[], Settled]) -> Settled:
+    def get(self, key: Hashable, settle: Callable[[], SettledCounty]) -> SettledCounty:
         """The first day of a key. Raises what `settle` raises."""
         with self._lock:
             if key in self._settled:

@@ -10,9 +10,9 @@ import numpy as np
 from sim.county.first_day import Crops, FirstDay, settle
 from sim.county.geography import Places, ranks
 from sim.county.households import sample
-from sim.county.identity import Same
+from sim.county.identity import ByIdentity
 from sim.county.income import NODES, matched_heights
-from sim.county.memory_layout import FirstDays, Layout, Piece, Settled, layout_of
+from sim.county.memory_layout import FirstDays, Layout, MemoryBlock, SettledCounty, layout_of
 from sim.county.policy_plan import Plan, number_of_measures, plan
 from sim.county.state import State
 from sim.county.trends import Trends, trends
@@ -59,12 +59,12 @@ def synthesised(scenario: Scenario, seed: int) -> Iterator[Synthesis]:
         layout.take_back(piece)
 
 
-def _synthesised(scenario: Scenario, seed: int) -> tuple[Synthesis, Layout, Piece]:
+def _synthesised(scenario: Scenario, seed: int) -> tuple[Synthesis, Layout, MemoryBlock]:
     p = _parameters(tuple((key, float(value).hex()) for key, value in scenario.parameters.items()))
     world = trends(scenario, p)
     profile, share = scenario.county, scenario.share_simulated
-    day, bits = _first_day(Same(profile), Same(world), Same(p))
-    first_day = FIRST_DAYS.get((Same(profile), share, seed, bits), lambda: _settled(profile, p, day, share, seed))
+    day, bits = _first_day(ByIdentity(profile), ByIdentity(world), ByIdentity(p))
+    first_day = FIRST_DAYS.get((ByIdentity(profile), share, seed, bits), lambda: _settled(profile, p, day, share, seed))
     layout = layout_of({**first_day.rows, "measure": number_of_measures(scenario)})
     own = layout.copy_of(first_day)
     return Synthesis(own.state, world, p, plan(scenario, own.state, world, p, seed, first_day.aimed), own.handed), layout, own
@@ -80,12 +80,12 @@ def _parameters(overrides: tuple[tuple[str, str], ...]) -> Parameters:
 
 
 @lru_cache(64)
-def numbers_of(p: Same[Parameters]) -> Any:
+def numbers_of(p: ByIdentity[Parameters]) -> Any:
     """Parameters as compiled code is given them; nobody writes into it."""
     return packed(p.one)
 
 
-def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float, seed: int) -> Settled:
+def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float, seed: int) -> SettledCounty:
     """A county on its first day, settled anew."""
     geography, drawn, sampled, ties = sample(profile, p.population, share, seed)
     rows = _rows(profile, len(drawn.village))
@@ -107,11 +107,11 @@ def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float,
     slots = len(state.merchant.village)
     wanted = min(int(profile.market.merchants_2014 * int(geography.households.sum(dtype=np.int64)) / 1000.0 + 0.5), slots)
     settle(
-        seed, numbers_of(Same(p)), day, Handed(crops), handed, drawn.able_z, drawn.income_z, np.array(NODES),
+        seed, numbers_of(ByIdentity(p)), day, Handed(crops), handed, drawn.able_z, drawn.income_z, np.array(NODES),
         matched_heights(fifths), wanted, slots_in_order(slots, seed),
     )  # fmt: skip
     _mark_the_poor(state)
-    return Settled(rows, words[: layout.first_day], {})
+    return SettledCounty(rows, words[: layout.first_day], {})
 
 
 @lru_cache(64)
@@ -139,7 +139,7 @@ def _rows(profile: CountyProfile, households: int) -> dict[str, int]:
 
 
 @lru_cache(64)
-def _first_day(of: Same[CountyProfile], then: Same[Trends], tuned: Same[Parameters]) -> tuple[FirstDay, bytes]:
+def _first_day(of: ByIdentity[CountyProfile], then: ByIdentity[Trends], tuned: ByIdentity[Parameters]) -> tuple[FirstDay, bytes]:
     """What the first day needs of the profile and the trends; its bits and those of all parameters."""
     profile, world, p = of.one, then.one, tuned.one
     first = profile.first_year

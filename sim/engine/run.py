@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from sim.county.identity import Same
+from sim.county.identity import ByIdentity
 from sim.county.panel import Record, record_for
 from sim.county.state import handed
 from sim.county.synthesis import Synthesis, numbers_of
@@ -29,7 +29,8 @@ def run(
     months, households = len(case.trends.years), len(case.state.household.weight)
     record = record_for(case.state, case.trends.season, panel, outlays)
     scratch = scratch_for(case.state, case.parameters)
-    numbers, state, world, plan = numbers_of(Same(case.parameters)), _state_of(case), _world(Same(case.trends)), Handed(case.plan)
+    numbers, state = numbers_of(ByIdentity(case.parameters)), _state_of(case)
+    world, plan = _world(ByIdentity(case.trends)), Handed(case.plan)
     room, kept = Handed(scratch), Handed(record)
     at_once = YEAR * max(1, BETWEEN_LOOKS // (YEAR * households))
     for first in range(0, months, at_once):
@@ -49,5 +50,5 @@ def _state_of(case: Synthesis) -> Any:
 
 
 @lru_cache(64)
-def _world(trends: Same[Trends]) -> Handed:
+def _world(trends: ByIdentity[Trends]) -> Handed:
     return Handed(trends.one)

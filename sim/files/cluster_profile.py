@@ -61,7 +61,7 @@ def seconds_of(text: str) -> int:
     return total
 
 
-class Site(Declared):
+class ClusterProfile(Declared):
     """A SLURM site: what `sbatch` is told of every job.
 
     One job is one shard. `time` is its limit as SLURM writes it, `cpus` the threads that do its cases side by side, `at_most` how many
@@ -82,10 +82,10 @@ class Site(Declared):
         return seconds_of(self.time)
 
 
-def load_site(path: str | Path) -> Site:
+def load_cluster_profile(path: str | Path) -> ClusterProfile:
     """The site in a file. Raises InputError with everything that is wrong with it."""
     root = read_yaml(Path(path), str(path))
-    site, problems = validated(Site, root)
+    site, problems = validated(ClusterProfile, root)
     for key, node in root.value.items():
         problems += forgotten(node, (key,))
     if problems or site is None:

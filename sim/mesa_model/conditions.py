@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sim.county.trends import Trends
 
 
-class Now(NamedTuple):
+class Conditions(NamedTuple):
     """What the world brings this month: one row of `sim.county.trends.Trends`, its columns by the same names."""
 
     years: float
@@ -27,6 +27,6 @@ class Now(NamedTuple):
     fee_added: float
 
 
-def month_of(trends: Trends, month: int) -> Now:
+def month_of(trends: Trends, month: int) -> Conditions:
     """One month of the trends as plain numbers."""
-    return Now(**{name: getattr(trends, name)[month].tolist() for name in Now._fields})
+    return Conditions(**{name: getattr(trends, name)[month].tolist() for name in Conditions._fields})

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
+from sim.reading.value_types import Money
 from sim.theory.deflator import BASE_YEAR, price_years, to_2015
 from sim.theory.levers import Lever
 from sim.theory.parameters import PARAMETERS
+
+Record = TypeVar("Record", bound=BaseModel)
 
 FEN = 0.01
 """The smallest amount that is paid, in CNY."""
@@ -61,3 +67,20 @@ def budget_refusal(lever: Lever, budget: float, note: str, parameters: Mapping[s
         return None
     one = _ONE[lever.unit] + (" for a month" if PARAMETERS[key].unit.endswith("a month") else "")
     return f"expected at least {price:g} CNY of {BASE_YEAR}, the price of {one} ({key}), got {budget:.12g}{note}"
+
+
+def in_cny_of_2015(record: Record, year: int) -> Record:
+    """A record with every amount converted from CNY of `year`; the county's `prices` becomes 2015."""
+    changed: dict[str, Any] = {}
+    for name, field in type(record).model_fields.items():
+        value = getattr(record, name)
+        if any(isinstance(mark, Money) for mark in field.metadata):
+            many = isinstance(value, tuple)
+            changed[name] = tuple(to_2015(one, year) for one in value) if many else to_2015(value, year)
+        elif isinstance(value, BaseModel):
+            changed[name] = in_cny_of_2015(value, year)
+        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+            changed[name] = tuple(in_cny_of_2015(one, year) for one in value)
+    if "prices" in type(record).model_fields:
+        changed["prices"] = BASE_YEAR
+    return record.model_copy(update=changed)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sim.files import load_scenario
-from sim.files.shipped import shipped_scenarios
+from sim.reading.shipped import shipped_scenarios
 
 ROOT = Path(__file__).parents[2]
 FILES = {

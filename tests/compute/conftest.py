@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.compute.case import Evaluate, Kept
+from sim.compute.case import CaseResult, Evaluate
 from sim.compute.design import Design, load_experiment, steps
-from sim.compute.prepare import Prepared, prepared
+from sim.compute.prepare import Prepared, prepare_folder
 
 
-def _stand_in(design: Design, number: int, between_years: Callable[[], None]) -> Kept:
+def _stand_in(design: Design, number: int, between_years: Callable[[], None]) -> CaseResult:
     """Rows of numbers that follow from the number of the case and nothing else."""
     between_years()
     shape = len(steps(design.experiment)), len(design.experiment.outcomes)
-    return Kept(np.arange(shape[0] * shape[1], dtype=np.float64).reshape(shape) / 7.0 + number, None)
+    return CaseResult(np.arange(shape[0] * shape[1], dtype=np.float64).reshape(shape) / 7.0 + number, None)
 
 
 @pytest.fixture
@@ -33,6 +33,6 @@ def ready(experiment: Callable[..., Path], tmp_path: Path) -> Callable[..., Prep
         shard_size: int, folder: str = "results", evaluate: Any = _stand_in, points: int = 4, replicates: int = 3
     ) -> Prepared:
         design = Design.of(load_experiment(experiment(points, replicates)))
-        return prepared(design, tmp_path / folder, shard_size=shard_size, evaluate=evaluate)
+        return prepare_folder(design, tmp_path / folder, shard_size=shard_size, evaluate=evaluate)
 
     return made

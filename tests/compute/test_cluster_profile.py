@@ -7,7 +7,7 @@ import pytest
 from sim.compute.rate import Rate, cases_in_a_shard
 from sim.compute.slurm import array_script
 from sim.files import InputError
-from sim.files.cluster_profile import load_site, seconds_of
+from sim.files.cluster_profile import load_cluster_profile, seconds_of
 
 
 def site_file(folder: Path, text: str) -> Path:
@@ -41,12 +41,12 @@ def test_times_are_read_as_slurm_reads_them(written: str, seconds: int) -> None:
 )
 def test_what_is_wrong_with_a_site_is_said_at_its_place(tmp_path: Path, line: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
-        load_site(site_file(tmp_path, line))
+        load_cluster_profile(site_file(tmp_path, line))
     assert said in str(caught.value)
 
 
 def test_the_script_of_an_array_says_what_the_site_says_and_quotes_names(tmp_path: Path) -> None:
-    site = load_site(site_file(tmp_path, "account: poor\ntime: '30:00'\ncpus: 4\nmemory: 2G\nat_most: 10\nsetup: [module load python]\n"))
+    site = load_cluster_profile(site_file(tmp_path, "account: poor\ntime: '30:00'\ncpus: 4\nmemory: 2G\nat_most: 10\nsetup: [module load python]\n"))
     folder = tmp_path / "it's $HOME"
     script = array_script(folder, [4, 7, 9], site, 60, retry_failed=False).splitlines()
     assert script[0] == "#!/bin/bash"

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.compute.case import Abandoned, Kept
-from sim.compute.finish import finished
+from sim.compute.case import Abandoned, CaseResult
+from sim.compute.finish import record_failures
 from sim.compute.stop import Stop
 from sim.compute.store.shards import read_shard
 from sim.compute.store.sweep_folder import SweepFolder
@@ -54,7 +54,7 @@ def test_rows_are_ordered_by_case_and_step_and_hold_what_the_model_gave(ready: A
 
 def test_what_a_small_sample_cannot_tell_is_missing_and_no_number(ready: Any) -> None:
     made = ready(12)
-    run_shards(made.folder, made.design, [0], evaluate=lambda design, number, _: Kept(np.array([[1.0, np.nan, 2.0]] * 2), None))
+    run_shards(made.folder, made.design, [0], evaluate=lambda design, number, _: CaseResult(np.array([[1.0, np.nan, 2.0]] * 2), None))
     assert read_sweep(made.folder.path)["sellers_share"].to_pylist() == [None] * 24
 
 
@@ -70,14 +70,14 @@ def test_a_second_run_touches_no_byte_of_what_is_whole(ready: Any, stand_in: Any
 def test_a_case_that_raises_is_on_record_with_its_inputs_and_the_others_go_on(ready: Any, stand_in: Any) -> None:
     made = ready(5)
 
-    def failing(design: Any, number: int, between_years: Callable[[], None]) -> Kept:
+    def failing(design: Any, number: int, between_years: Callable[[], None]) -> CaseResult:
         if number in (3, 7):
             raise ArithmeticError(f"no such\nnumber as {number}")
         return stand_in(design, number, between_years)
 
     tally = run_shards(made.folder, made.design, range(made.folder.shards), 2, evaluate=failing)
     assert (tally.cases, tally.failed) == (12, 2)
-    failures = finished(made.folder, 1.0)
+    failures = record_failures(made.folder, 1.0)
     lines = [json.loads(line) for line in (made.folder.path / "failures.jsonl").read_text().splitlines()]
     assert [line["case"] for line in lines] == [one.case for one in failures] == [3, 7]
     case = made.design.case(7)
@@ -95,17 +95,17 @@ def test_failed_cases_are_run_again_only_when_asked_for_and_leave_no_trace_once_
     made, clean = ready(5), ready(5, folder="clean")
     run_shards(clean.folder, clean.design, range(3), evaluate=stand_in)
 
-    def failing(design: Any, number: int, between_years: Callable[[], None]) -> Kept:
+    def failing(design: Any, number: int, between_years: Callable[[], None]) -> CaseResult:
         if number == 7:
             raise ArithmeticError
         return stand_in(design, number, between_years)
 
     run_shards(made.folder, made.design, range(3), evaluate=failing)
-    finished(made.folder, 0.0)
+    record_failures(made.folder, 0.0)
     assert run_shards(made.folder, made.design, range(3), evaluate=stand_in).cases == 0
     again = run_shards(made.folder, made.design, range(3), evaluate=stand_in, retry_failed=True)
     assert (again.cases, again.failed) == (1, 0)
-    assert finished(made.folder, 0.0) == []
+    assert record_failures(made.folder, 0.0) == []
     assert not (made.folder.path / "failures.jsonl").exists()
     assert bytes_of(made.folder.path) == bytes_of(clean.folder.path)
 
@@ -115,7 +115,7 @@ def test_a_stop_keeps_finished_cases_and_the_next_run_takes_them_up(ready: Any, 
     run_shards(whole.folder, whole.design, range(3), evaluate=stand_in)
     stop, done = Stop(), []
 
-    def stopping(design: Any, number: int, between_years: Callable[[], None]) -> Kept:
+    def stopping(design: Any, number: int, between_years: Callable[[], None]) -> CaseResult:
         done.append(number)
         if len(done) == 70:
             stop.ask()
@@ -135,7 +135,7 @@ def test_a_case_that_lasts_longer_than_there_is_time_is_given_up_and_not_recorde
     made = ready(12)
     stop = Stop(patience=0.0)
 
-    def endless(design: Any, number: int, between_years: Callable[[], None]) -> Kept:
+    def endless(design: Any, number: int, between_years: Callable[[], None]) -> CaseResult:
         if number < 4:
             return stand_in(design, number, between_years)
         stop.ask()
@@ -167,7 +167,7 @@ def test_no_more_cases_are_in_memory_than_a_few_shards_hold_however_many_there_a
         with lock:
             alive -= 1
 
-    def counted(design: Any, number: int, between_years: Callable[[], None]) -> Kept:
+    def counted(design: Any, number: int, between_years: Callable[[], None]) -> CaseResult:
         nonlocal alive, most
         kept = stand_in(design, number, between_years)
         with lock:
@@ -224,17 +224,17 @@ def test_a_hundred_thousand_cases_leave_twenty_files_and_no_memory_behind(
 def test_households_are_stored_beside_the_rows_and_taken_up_after_a_stop(experiment: Any, tmp_path: Path) -> None:
     from sim.compute.case import evaluate
     from sim.compute.design import Design, load_experiment
-    from sim.compute.prepare import prepared
+    from sim.compute.prepare import prepare_folder
     from sim.compute.store.sweep_table import read_households
     from sim.county.panel import PANEL
 
     design = Design.of(load_experiment(experiment(points=2, replicates=2, more="households: yearly\n")))
     tables = []
     for name, stops in (("stopped", True), ("whole", False)):
-        made = prepared(design, tmp_path / name, shard_size=4)
+        made = prepare_folder(design, tmp_path / name, shard_size=4)
         stop, done = Stop(), []
 
-        def run(*case: Any, stop: Stop = stop, done: list[int] = done, stops: bool = stops) -> Kept:
+        def run(*case: Any, stop: Stop = stop, done: list[int] = done, stops: bool = stops) -> CaseResult:
             done.append(1)
             if stops and len(done) == 2:
                 stop.ask()

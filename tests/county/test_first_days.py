@@ -8,7 +8,7 @@ import pytest
 
 from sim.compute.simulate import simulate
 from sim.county import synthesis
-from sim.county.memory_layout import MOST_SPARE, FirstDays, Layout, Settled, layout_of
+from sim.county.memory_layout import MOST_SPARE, FirstDays, Layout, SettledCounty, layout_of
 from sim.county.policy_plan import MOST_AIMS, plan
 from sim.county.state import ENTITIES, State
 from sim.county.synthesis import Synthesis, synthesise, synthesised
@@ -79,9 +79,9 @@ def test_what_comes_after_the_first_day_has_no_first_day_of_its_own(hamlet_scena
 def test_first_days_are_kept_up_to_a_number_of_bytes_and_those_used_last():
     made = []
 
-    def settle(key: int, words: int = 10) -> Settled:
+    def settle(key: int, words: int = 10) -> SettledCounty:
         made.append(key)
-        return Settled({}, np.full(words, float(key)), {})
+        return SettledCounty({}, np.full(words, float(key)), {})
 
     kept = FirstDays(most_bytes=240)
     for key in (1, 2, 3, 1, 4, 1, 2):

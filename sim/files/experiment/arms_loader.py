@@ -8,7 +8,7 @@ from typing import Any
 from sim.files import Measure, Problem, Scenario
 from sim.files.context import ReadingContext, key_place
 from sim.files.experiment.content import GIVEN, Arm, Split, World
-from sim.files.experiment.factor_loader import checked
+from sim.files.experiment.factor_loader import number_in_range
 from sim.files.experiment.factors import SPLIT, Factor
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import lever_named
@@ -75,7 +75,7 @@ def split_of(root: Node, context: ReadingContext, worlds: Sequence[World], rows:
     return Split(amount, levels), shares
 
 
-def together(
+def check_lever_sums(
     factors: Sequence[Factor], split: Split | None, arms: Sequence[Arm], worlds: Sequence[World], rows: tuple[int, int], root: Node,
     context: ReadingContext,
 ) -> None:
@@ -90,7 +90,7 @@ def together(
             context.problems += conflicts([*world.scenario.measures, *arm.measures, *varied], world.scenario.start)
 
 
-def lever_fixed_at_once(factors: Sequence[Factor], root: Node, context: ReadingContext) -> None:
+def check_levers_set_once(factors: Sequence[Factor], root: Node, context: ReadingContext) -> None:
     """Say which levers are varied, and split or fixed in an arm as well."""
     varied = {one.key for one in factors if one.kind == "lever"}
     over = root.at(("split", "over"))
@@ -131,7 +131,7 @@ def _levels(
         if lever not in NUMBER:
             context.report_unknown(one, (*path, lever), f"no lever named '{shortened(str(lever))}'", NUMBER)
             continue
-        level = checked(str(lever), one, (*path, lever), context)
+        level = number_in_range(str(lever), one, (*path, lever), context)
         if level is not None:
             measures.append(_measure(str(lever), level, world, rows, name, key_place(one).problem((*path, lever), "")))
     return measures
@@ -149,7 +149,7 @@ def _at(
             context.report_unknown(one, path, f"'{shortened(str(lever))}' is not among the levers of `over`", levers)
             right = False
             continue
-        level = checked(str(lever), one, path, context)
+        level = number_in_range(str(lever), one, path, context)
         if level == 0.0:
             context.report(one, path, "a level of 0 spends nothing: leave the lever out")
         right = right and level is not None and level > 0.0

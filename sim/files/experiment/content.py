@@ -63,7 +63,7 @@ def world_from(resolved: dict[str, Any]) -> World:
     return World(str(resolved["label"]), scenario.model_copy(update={"start": start}))
 
 
-def elsewhere(scenario: Scenario, county: CountyProfile) -> Scenario:
+def in_county(scenario: Scenario, county: CountyProfile) -> Scenario:
     """The scenario in another county. The caller sees to it that the share simulated suits it."""
     return scenario.model_copy(update={"county": county})
 

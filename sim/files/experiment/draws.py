@@ -11,7 +11,7 @@ from typing import Any
 from sim.files import InputError, Problem
 from sim.files.context import ReadingContext
 from sim.files.experiment.content import World
-from sim.files.experiment.factor_loader import checked
+from sim.files.experiment.factor_loader import number_in_range
 from sim.files.experiment.factors import DRAW, Factor
 from sim.files.scenario.schema import parameter_out_of_range
 from sim.reading.amounts import in_2015, without_prices
@@ -47,7 +47,7 @@ def draws_of(root: Node, context: ReadingContext) -> tuple[tuple[Mapping[str, fl
     return said, [Factor(DRAW, "draw", "uncertain", "", "joint draw of parameters", "参数联合抽样", values=values)]
 
 
-def drawn_at_once(
+def check_draws_set_once(
     draws: Sequence[Mapping[str, float]], factors: Sequence[Factor], worlds: Sequence[World], root: Node, context: ReadingContext
 ) -> None:
     """Say which parameters are drawn jointly, and varied or set in a scenario as well."""
@@ -67,7 +67,7 @@ def _draw(said: Mapping[str, Any], number: int, node: Node, context: ReadingCont
         if key not in PARAMETERS:
             context.report(node, (*path, key), f"no parameter named '{shortened(str(key))}'", closest(str(key), PARAMETERS))
             return None
-        one = checked(key, Node(float(value), node.place, node.key, str(value)), (*path, key), context)
+        one = number_in_range(key, Node(float(value), node.place, node.key, str(value)), (*path, key), context)
         if one is None:
             return None
         found[key] = one

@@ -27,30 +27,15 @@ class Experiment(ExperimentContent):
 
     @classmethod
     def of(
-        cls,
-        scenario: Scenario | str | Path,
-        *,
-        name: str = "experiment",
-        question: str = "",
-        vary: Mapping[str, Any] | None = None,
-        uncertain: Mapping[str, Any] | None = None,
-        split: Mapping[str, Any] | None = None,
-        arms: Mapping[str, Any] | None = None,
-        draws: str | Path | Sequence[Mapping[str, float]] | None = None,
-        sampler: Sampler = "grid",
-        points: int | None = None,
-        rows: Sequence[Mapping[str, Any]] | None = None,
-        replicates: int = 1,
-        seed: int | None = None,
-        outcomes: Sequence[str] | None = None,
-        time_step: TimeStep = "yearly",
-        households: Households = "none",
-        figures: Sequence[str] = (),
-        policy: Sequence[str] | None = None,
-        horizon: Mapping[str, Any] | None = None,
-        share_simulated: float | None = None,
-        prices: int | None = None,
-    ) -> Experiment:
+        cls, scenario: Scenario | str | Path, *, name: str = "experiment", question: str = "",
+        vary: Mapping[str, Any] | None = None, uncertain: Mapping[str, Any] | None = None,
+        split: Mapping[str, Any] | None = None, arms: Mapping[str, Any] | None = None,
+        draws: str | Path | Sequence[Mapping[str, float]] | None = None, sampler: Sampler = "grid",
+        points: int | None = None, rows: Sequence[Mapping[str, Any]] | None = None, replicates: int = 1,
+        seed: int | None = None, outcomes: Sequence[str] | None = None, time_step: TimeStep = "yearly",
+        households: Households = "none", figures: Sequence[str] = (), policy: Sequence[str] | None = None,
+        horizon: Mapping[str, Any] | None = None, share_simulated: float | None = None, prices: int | None = None,
+    ) -> Experiment:  # fmt: skip
         """An experiment from Python: the keys of an experiment file, with the same meaning and the same checks.
 
         `scenario` is a Scenario or a file; values of the county may be County profiles, Scenarios or files; an arm may be a Policy or a

@@ -40,7 +40,7 @@ def factors_of(root: Node, context: ReadingContext, world: Scenario | None) -> t
                 elif world is not None:
                     worlds = _counties(node, path, context, world)
                     factors += [county_factor(worlds)] if worlds else []
-            elif known(key, node, path, context, role):
+            elif is_factor_key(key, node, path, context, role):
                 factor = _factor(key, role, node, path, context)
                 factors += [] if factor is None else [factor]
     return factors, worlds
@@ -51,7 +51,7 @@ def county_factor(worlds: Sequence[World]) -> Factor:
     return Factor(COUNTY, "county", "vary", "", "county", "县域", values=tuple(one.label for one in worlds))
 
 
-def known(key: Any, node: Node, path: Path_, context: ReadingContext, role: Role) -> bool:
+def is_factor_key(key: Any, node: Node, path: Path_, context: ReadingContext, role: Role) -> bool:
     """Whether a key is that of a lever or parameter that can be varied in this role; a problem where it is not."""
     if key in PARAMETERS:
         return True
@@ -66,7 +66,7 @@ def known(key: Any, node: Node, path: Path_, context: ReadingContext, role: Role
     return False
 
 
-def fixed_at_once(factors: Sequence[Factor], root: Node, context: ReadingContext, worlds: Sequence[World]) -> None:
+def check_parameters_set_once(factors: Sequence[Factor], root: Node, context: ReadingContext, worlds: Sequence[World]) -> None:
     """Say which parameters are varied here and set in a scenario."""
     for one in factors:
         setting = next((world for world in worlds if one.kind == "parameter" and one.key in world.scenario.parameters), None)
@@ -77,7 +77,7 @@ def fixed_at_once(factors: Sequence[Factor], root: Node, context: ReadingContext
             context.report(None if node is None else key_place(node), (one.role, one.key), said)
 
 
-def checked(key: str, node: Node, path: Path_, context: ReadingContext) -> float | None:
+def number_in_range(key: str, node: Node, path: Path_, context: ReadingContext) -> float | None:
     """A number of a lever or parameter in the units of the model, inside its declared range; None, and a problem, where it is not."""
     lever = LEVERS[NUMBER[key]] if key in NUMBER else None
     declared = lever or PARAMETERS[key]
@@ -127,7 +127,7 @@ def _range(key: str, role: Role, node: Node, path: Path_, context: ReadingContex
         if end not in node.value:
             context.report(node, path, f"`{end}` is missing: expected {FORMS}")
             return None
-    low, high = (checked(key, node.value[end], (*path, end), context) for end in ENDS)
+    low, high = (number_in_range(key, node.value[end], (*path, end), context) for end in ENDS)
     if low is None or high is None:
         return None
     if not low < high:
@@ -145,7 +145,7 @@ def _values(key: str, node: Node, path: Path_, context: ReadingContext) -> tuple
         return None
     found: list[float] = []
     for number, one in enumerate(node.value):
-        value = checked(key, one, (*path, number), context)
+        value = number_in_range(key, one, (*path, number), context)
         if value is None:
             return None
         if value in found:

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from sim.files import InputError, Problem, Scenario
 from sim.files.context import ReadingContext, main_outcomes
-from sim.files.experiment.arms_loader import arms_of, lever_fixed_at_once, split_of, together
+from sim.files.experiment.arms_loader import arms_of, check_lever_sums, check_levers_set_once, split_of
 from sim.files.experiment.consistency import check_consistency
 from sim.files.experiment.content import Arm, ExperimentContent, Split, World
-from sim.files.experiment.draws import drawn_at_once, draws_of
-from sim.files.experiment.factor_loader import factors_of, fixed_at_once
+from sim.files.experiment.draws import check_draws_set_once, draws_of
+from sim.files.experiment.factor_loader import check_parameters_set_once, factors_of
 from sim.files.experiment.factors import COUNTY
 from sim.files.experiment.point_list import rows_of
 from sim.files.experiment.schema import ExperimentFile
@@ -99,12 +99,12 @@ def _experiment(kind: type[E], root: Node, context: ReadingContext, quick: bool)
             factors, worlds, rows = rows_of(root, factors, worlds, context, world)
         worlds = worlds or [World("", world)]
         arms = arms_of(root, context, worlds, months)
-        lever_fixed_at_once(factors, root, context)
-        fixed_at_once(factors, root, context, worlds)
-        drawn_at_once(draws, factors, worlds, root, context)
+        check_levers_set_once(factors, root, context)
+        check_parameters_set_once(factors, root, context, worlds)
+        check_draws_set_once(draws, factors, worlds, root, context)
     if context.problems or said is None or months is None:
         return None, context.problems
-    together(factors, split, arms, worlds, months, root, context)
+    check_lever_sums(factors, split, arms, worlds, months, root, context)
     experiment = kind(
         name=said.name, question=said.question, file=context.path.name, quick=quick, worlds=tuple(worlds),
         prices=context.year if isinstance(context.year, int) else None, first=months[0], last=months[1], factors=tuple(factors),

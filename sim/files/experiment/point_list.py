@@ -8,7 +8,7 @@ from typing import Any
 from sim.files import Scenario
 from sim.files.context import ReadingContext
 from sim.files.experiment.content import World
-from sim.files.experiment.factor_loader import checked, county_factor, known
+from sim.files.experiment.factor_loader import county_factor, is_factor_key, number_in_range
 from sim.files.experiment.factors import COUNTY, DRAW, SPLIT, Factor, factor_of
 from sim.files.experiment.world_loader import label_of, world_of_county
 from sim.reading.nodes import Node, Path_
@@ -89,10 +89,10 @@ def _value(
         if value is not None and key.startswith(SPLIT) and not 0.0 <= value <= 1.0:
             context.report(node, path, f"expected a share from 0 to 1, got {node.kind}")
             return None
-    elif factor is None and not known(key, node, path, context, "vary"):
+    elif factor is None and not is_factor_key(key, node, path, context, "vary"):
         return None
     else:
-        value = checked(key, node, path, context)
+        value = number_in_range(key, node, path, context)
     if value is None or factor is None or key.startswith(SPLIT):
         return value
     if factor.values is not None and value not in factor.values:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from sim.files import CountyProfile, InputError, Month, Scenario, load_county
 from sim.files.context import ReadingContext
-from sim.files.experiment.content import elsewhere
-from sim.files.scenario.horizon import with_horizon
-from sim.files.scenario.schema import FIRST_MONTH, needs_trends, sample_too_small
+from sim.files.experiment.content import in_county
+from sim.files.scenario.schema import FIRST_MONTH, needs_trends, sample_too_small, with_horizon
 from sim.reading.nodes import Node, Path_
 from sim.reading.reader import read_yaml
 from sim.reading.timeline import Span
@@ -36,13 +35,13 @@ def world_of_county(node: Node, path: Path_, context: ReadingContext, world: Sce
     file, shown = context.file(node.value)
     try:
         if isinstance(held, CountyProfile):
-            return _sampled(elsewhere(world, held), node, path, context)
+            return _sampled(in_county(world, held), node, path, context)
         if isinstance(held, Scenario):
             scenario = held
         elif file in context.scenarios or _is_scenario(file, shown, node, path):
             scenario = context.scenario(file)
         else:
-            return _sampled(elsewhere(world, load_county(file, shown, node.place.problem(path, ""))), node, path, context)
+            return _sampled(in_county(world, load_county(file, shown, node.place.problem(path, ""))), node, path, context)
     except InputError as error:
         context.problems += error.problems
         return None

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel
 
 from sim.files.county import CountyProfile, unsourced
 from sim.files.policy.loader import measures_of
@@ -22,18 +19,17 @@ from sim.files.scenario.schema import (
     sample_too_small,
 )
 from sim.files.scenario.shocks import Shock, shocks_of
-from sim.reading.amounts import as_written, in_2015, outside_deflator, without_prices
+from sim.reading.amounts import as_written, in_2015, in_cny_of_2015, outside_deflator, without_prices
 from sim.reading.nodes import Node
 from sim.reading.problems import InputError, Problem, shortened
 from sim.reading.reader import read_yaml
 from sim.reading.timeline import Span
 from sim.reading.validation import closest, number_of, unknown_key, validated
-from sim.reading.value_types import Money, Month, month_of
-from sim.theory.deflator import BASE_YEAR, to_2015
+from sim.reading.value_types import Month, month_of
+from sim.theory.deflator import BASE_YEAR
 
 LAST_MONTH = Month(2100, 12)
 """The last month that can be simulated."""
-Record = TypeVar("Record", bound=BaseModel)
 
 
 def load_scenario(path: str | Path) -> Scenario:
@@ -80,23 +76,6 @@ def load_county(path: str | Path, shown: str | None = None, asked: Problem | Non
     if problems or profile is None:
         raise InputError(_in_order(problems, [shown or str(path)]))
     return in_cny_of_2015(profile, profile.prices)
-
-
-def in_cny_of_2015(record: Record, year: int) -> Record:
-    """A record with every amount converted from CNY of `year`; the county's `prices` becomes 2015."""
-    changed: dict[str, Any] = {}
-    for name, field in type(record).model_fields.items():
-        value = getattr(record, name)
-        if any(isinstance(mark, Money) for mark in field.metadata):
-            many = isinstance(value, tuple)
-            changed[name] = tuple(to_2015(one, year) for one in value) if many else to_2015(value, year)
-        elif isinstance(value, BaseModel):
-            changed[name] = in_cny_of_2015(value, year)
-        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
-            changed[name] = tuple(in_cny_of_2015(one, year) for one in value)
-    if "prices" in type(record).model_fields:
-        changed["prices"] = BASE_YEAR
-    return record.model_copy(update=changed)
 
 
 def _in_order(problems: list[Problem], files: list[str]) -> list[Problem]:
@@ -184,11 +163,7 @@ def _shocks(node: Node | None, span: Span) -> tuple[list[Shock], list[Problem]]:
 
 
 def _measures(
-    node: Node | None,
-    layers: Layers,
-    years: Mapping[str, int | None],
-    span: Span,
-    county: CountyProfile | None,
+    node: Node | None, layers: Layers, years: Mapping[str, int | None], span: Span, county: CountyProfile | None,
     parameters: Mapping[str, float],
 ) -> tuple[list[Measure], list[Problem]]:
     """The measures of the scenario's own policies."""

@@ -12,8 +12,7 @@ from sim.files.context import ReadingContext, main_outcomes
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import lever_named
 from sim.files.policy_arms import NONE, highest_addition, is_policy, name_is_wrong, policy_entries
-from sim.files.scenario.horizon import with_horizon
-from sim.files.scenario.schema import needs_trends
+from sim.files.scenario.schema import needs_trends, with_horizon
 from sim.files.study.examination import examination_of
 from sim.files.study.schema import StudyFile
 from sim.files.study.study import Arm, Groups, MoneyShare, Study

@@ -11,11 +11,11 @@ from sim.compute.simulate import Trajectory, simulate
 from sim.files import Scenario
 from sim.files.study.loader import load_study
 from sim.files.study.study import Study
+from sim.methods.compare.empty_targets import refuse_empty_targets
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.long_table import ResultTable
-from sim.methods.compare.paired_runs import carried_out
+from sim.methods.compare.paired_runs import run_pairs
 from sim.methods.compare.pilot import pilot
-from sim.methods.compare.reach import refuse_empty_targets
 from sim.methods.compare.result_tables import result_tables
 from sim.methods.compare.runs import Runs
 from sim.methods.compare.words.comparison import closing_words
@@ -54,7 +54,7 @@ def compare(
         return simulate(scenario, seed=case_seed, panel=True)
 
     levels: Any = pilot(asked, run, first)
-    runs = carried_out(asked, run, first, asked.uncertainty.replicates, levels, threads)
+    runs = run_pairs(asked, run, first, asked.uncertainty.replicates, levels, threads)
     estimates = Estimates(runs)
     tables = result_tables(estimates)
     return Comparison(runs, {table.name: table for table in tables}, tuple(closing_words(estimates, tables)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.files.policy_arms import NONE
-from sim.methods.compare.measurement import Kept
+from sim.methods.compare.measurement import ArmResult
 from sim.methods.compare.runs import Runs
 from sim.methods.statistics.means import Interval, paired_interval
 from sim.methods.statistics.ratios import ratio_interval
@@ -18,11 +18,11 @@ from sim.methods.statistics.variance_components import Parts, parts
 SPENDING_APART = 0.02
 """Arms whose spending differs by more than this share are never ranked."""
 
-Number = Callable[[Kept], float]
+Number = Callable[[ArmResult], float]
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ArmDifference:
     """A number of an arm less that of another, [draws, replicates], and what drawn unit costs did to it in each draw, [draws]."""
 
     values: np.ndarray
@@ -38,10 +38,10 @@ class Estimates:
         if not self.draws or not self.replicates:
             raise ValueError("no draw and seed in which every arm ran")
 
-    def drawn(self, of: Number, arm: str, against: str = NONE) -> Drawn:
+    def drawn(self, of: Number, arm: str, against: str = NONE) -> ArmDifference:
         """A number of an arm less that of another, in every run; `of` picks it from what was kept."""
 
-        def difference(kept: Sequence[Kept]) -> float:
+        def difference(kept: Sequence[ArmResult]) -> float:
             return of(kept[0]) - (of(kept[1]) if len(kept) > 1 else 0.0)
 
         # What is kept of none is a pair of none with itself: its changes are zero, and so it needs no subtraction.
@@ -57,15 +57,15 @@ class Estimates:
         )
         extra = self.runs.at_default_costs
         if not all(draw in extra for draw in self.draws):
-            return Drawn(values, None)
+            return ArmDifference(values, None)
         default = np.array([difference([extra[draw].kept[name] for name in names]) for draw in self.draws])
-        return Drawn(values, values[:, 0] - default)
+        return ArmDifference(values, values[:, 0] - default)
 
     def parts(self, of: Number, arm: str, against: str = NONE) -> Parts | None:
         """The mean with luck, parameters and unit costs told apart; None where the number is not defined in some run."""
         return self.told_apart(self.drawn(of, arm, against))
 
-    def told_apart(self, drawn: Drawn) -> Parts | None:
+    def told_apart(self, drawn: ArmDifference) -> Parts | None:
         """The mean of a table with its width told apart.
 
         What drawn unit costs did is known in each draw's first seed, and taken to be the same in its others: the seed is the same in both

@@ -38,7 +38,7 @@ class Level:
     top: bool
 
 
-def settled(arm: Arm, first: int, last: int, months: int, spending: Spending) -> tuple[Level, ...]:
+def affordable_shares(arm: Arm, first: int, last: int, months: int, spending: Spending) -> tuple[Level, ...]:
     """The levels at which a money arm spends its budgets in the pilot.
 
     The levers are settled one after another, each with those before it in force, and then once more with all of them in force, for what

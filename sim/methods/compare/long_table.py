@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sim.methods.compare.measurement import Kept
+from sim.methods.compare.measurement import ArmResult
 from sim.methods.statistics.means import Interval
 from sim.methods.statistics.variance_components import Parts
 
@@ -95,15 +95,15 @@ def finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def period_spent_of(lever: int | None) -> Callable[[Kept], float]:
+def period_spent_of(lever: int | None) -> Callable[[ArmResult], float]:
     """What is kept of spending in the policy period: on the lever of a row, or on all of them."""
     return lambda kept: float(kept.spent.sum() if lever is None else kept.spent[lever])
 
 
-def outlay_of(lever: int | None, year: int | None = None) -> Callable[[Kept], float]:
+def outlay_of(lever: int | None, year: int | None = None) -> Callable[[ArmResult], float]:
     """What is kept of public outlay: on the lever of a row or on all, in the year of a row or over the whole horizon."""
 
-    def of(kept: Kept) -> float:
+    def of(kept: ArmResult) -> float:
         rows = kept.outlay if year is None else kept.outlay[year : year + 1]
         return float(rows.sum() if lever is None else rows[:, lever].sum())
 

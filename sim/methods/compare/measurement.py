@@ -35,7 +35,7 @@ FLOWS = ("wtp_0", "wtp_1", "outlay", "taken")
 
 
 @dataclass(frozen=True)
-class Kept:
+class ArmResult:
     """What is kept of one run beside its pair without the policy; K quantities, Y years, L levers.
 
     `with_policy` and `change` [K] (nan where a group is empty), `outlay` [Y, L] more public money by lever than without the policy and
@@ -107,7 +107,7 @@ class Measuring:
 
     # ----------------------------------------------------------------------------------------------------------- one run
 
-    def kept(self, none: Any, arm: Any) -> Kept:
+    def kept(self, none: Any, arm: Any) -> ArmResult:
         """What is kept of a run and its pair without the policy, same seed and same parameters; `none` twice is the run without."""
         if arm.panel.shape != none.panel.shape or arm.outlays.shape != none.outlays.shape:
             raise ValueError("the two runs of a pair are not of the same households and months")
@@ -121,7 +121,7 @@ class Measuring:
         without, with_policy = (self._values(one, households, fixed | strata) for one in (none, arm))
         outlay = (arm.outlays - none.outlays).sum(axis=2, dtype=np.int64) / 100.0
         incomes = [real_income(one, self._of_year[first:]) for one in both]
-        return Kept(
+        return ArmResult(
             with_policy=with_policy,
             change=with_policy - without,
             outlay=np.array([outlay[rows].sum(axis=0) for rows in self._rows]),

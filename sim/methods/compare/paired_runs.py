@@ -17,7 +17,7 @@ from sim.files.policy.schema import Measure
 from sim.files.policy_arms import NONE
 from sim.files.study.study import Study
 from sim.methods.compare.level_search import Level
-from sim.methods.compare.measurement import Kept, Measuring
+from sim.methods.compare.measurement import ArmResult, Measuring
 from sim.methods.compare.parameter_draws import Draw, draws_of
 from sim.methods.compare.pilot import afforded
 from sim.methods.compare.runs import Failure, Pair, Run, Runs, needs_default_costs, seed_of
@@ -25,7 +25,7 @@ from sim.methods.compare.runs import Failure, Pair, Run, Runs, needs_default_cos
 T = TypeVar("T")
 
 
-def carried_out(
+def run_pairs(
     study: Study,
     run: Run,
     seed: int,
@@ -41,7 +41,7 @@ def carried_out(
     """
     draws = draws_of(study.scenario, study.uncertainty, seed) if before is None else before.draws
     policies = {} if before is None else dict(before.policies)
-    gauge = _Gauge(study)
+    gauge = _MeasuringOnce(study)
     if before is not None:
         gauge.measuring = before.measuring
     pairs = {} if before is None else dict(before.pairs)
@@ -101,7 +101,7 @@ def _side_by_side(work: Callable[..., T], jobs: Sequence[tuple[Any, ...]], threa
             raise
 
 
-class _Gauge:
+class _MeasuringOnce:
     """Measuring, made by the first run that is there."""
 
     def __init__(self, study: Study) -> None:
@@ -109,7 +109,7 @@ class _Gauge:
         self.measuring: Measuring | None = None
         self._lock = threading.Lock()
 
-    def kept(self, none: Any, arm: Any) -> Kept:
+    def kept(self, none: Any, arm: Any) -> ArmResult:
         with self._lock:
             if self.measuring is None:
                 self.measuring = Measuring(self.study, none)
@@ -118,11 +118,11 @@ class _Gauge:
 
 def _pair(
     study: Study, policies: Mapping[str, tuple[Measure, ...]], run: Run, seed: int, draw: Draw, replicate: int, default_costs: bool,
-    gauge: _Gauge,
+    gauge: _MeasuringOnce,
 ) -> Pair:  # fmt: skip
     """Every arm beside none, with one seed and one draw. Only two runs are in memory at a time."""
     world = _world(study, draw, default_costs)
-    kept: dict[str, Kept] = {}
+    kept: dict[str, ArmResult] = {}
     failures: list[Failure] = []
     none: Any = None
     for name, measures in policies.items():

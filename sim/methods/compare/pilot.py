@@ -11,7 +11,7 @@ from sim.files import Scenario
 from sim.files.policy.schema import Measure, lever_named
 from sim.files.policy_arms import NONE
 from sim.files.study.study import Arm, Study, measures_at
-from sim.methods.compare.level_search import Level, settled
+from sim.methods.compare.level_search import Level, affordable_shares
 from sim.methods.compare.runs import Run, draws_differ
 
 
@@ -28,7 +28,7 @@ def pilot(
         def spending(measures: Sequence[Measure]) -> np.ndarray:
             return np.asarray(_period_outlay(study, run(study.scenario.with_measures(measures), seed)) - without)
 
-        levels[arm.name] = settled(arm, study.first, study.last, study.scenario.months, spending)
+        levels[arm.name] = affordable_shares(arm, study.first, study.last, study.scenario.months, spending)
         if tell is not None and arm.shares:
             tell(arm, levels[arm.name])
     return levels

@@ -21,7 +21,7 @@ from sim.methods.compare.long_table import (
     finite,
     interval_of,
 )
-from sim.methods.compare.measurement import Kept
+from sim.methods.compare.measurement import ArmResult
 from sim.methods.compare.public_money import levels, levels_by_draw, money, money_by_year
 from sim.methods.compare.quantities import ALL
 from sim.methods.compare.ranking import probability_best_intervals
@@ -84,13 +84,13 @@ def differences(estimates: Estimates) -> ResultTable:
                 # Who an induced seller is depends on the arm: two arms have no such group in common.
                 continue
 
-            def change(kept: Kept, place: int = place) -> float:
+            def change(kept: ArmResult, place: int = place) -> float:
                 return float(kept.change[place])
 
             found = estimates.parts(change, arm, against)
             label, label_zh = measuring.groups[one.group]
 
-            def there(kept: Kept, place: int = place) -> float:
+            def there(kept: ArmResult, place: int = place) -> float:
                 return float(kept.with_policy[place])
 
             value = finite(estimates.level(there, arm))
@@ -146,7 +146,7 @@ def best(estimates: Estimates) -> ResultTable:
             continue
         sign = -1.0 if one.outcome in LOWER_IS_BETTER else 1.0
 
-        def change(kept: Kept, place: int = place, sign: float = sign) -> float:
+        def change(kept: ArmResult, place: int = place, sign: float = sign) -> float:
             return sign * float(kept.change[place])
 
         for several in estimates.comparable():
@@ -200,10 +200,10 @@ def scores(estimates: Estimates) -> list[Score]:
             if asked is not None and (each.outcome, each.year, each.group) == (one.outcome, asked.year, ALL)
         )
 
-        def change(kept: Kept, place: int = place) -> float:
+        def change(kept: ArmResult, place: int = place) -> float:
             return float(kept.change[place])
 
-        def there(kept: Kept, place: int = place) -> float:
+        def there(kept: ArmResult, place: int = place) -> float:
             return float(kept.with_policy[place])
 
         assert asked is not None

@@ -10,7 +10,7 @@ from sim.files import Scenario
 from sim.files.policy.schema import Measure
 from sim.files.study.study import Study
 from sim.methods.compare.level_search import Level
-from sim.methods.compare.measurement import Kept, Measuring
+from sim.methods.compare.measurement import ArmResult, Measuring
 from sim.methods.compare.parameter_draws import Draw
 
 Run = Callable[[Scenario, int], Any]
@@ -33,7 +33,7 @@ class Failure:
 class Pair:
     """The runs of one draw and seed: what is kept of each arm, by name; `none` among them. Without what failed."""
 
-    kept: Mapping[str, Kept]
+    kept: Mapping[str, ArmResult]
     failures: tuple[Failure, ...]
 
 

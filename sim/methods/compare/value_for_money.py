@@ -19,7 +19,7 @@ from sim.methods.compare.long_table import (
     pair_of,
     share_bounds_of,
 )
-from sim.methods.compare.measurement import FLOWS, INEQUALITY_AVERSION, Kept
+from sim.methods.compare.measurement import FLOWS, INEQUALITY_AVERSION, ArmResult
 from sim.methods.compare.welfare import DEADWEIGHT, RATE, RATE_HIGH, RATE_LOW, Horizon
 from sim.methods.statistics.means import Interval
 
@@ -37,7 +37,7 @@ def bands(estimates: Estimates) -> ResultTable:
         for place, year in enumerate(measuring.years[measuring.first_year :]):
             for number, band in enumerate(BANDS):
 
-                def share(kept: Kept, place: int = place, number: int = number) -> float:
+                def share(kept: ArmResult, place: int = place, number: int = number) -> float:
                     return float(kept.bands[place, number])
 
                 rows.append(
@@ -73,7 +73,7 @@ def sellers(estimates: Estimates) -> ResultTable:
     for arm in estimates.runs.study.arms:
         for number, kind in enumerate(SELLERS):
 
-            def share(kept: Kept, number: int = number) -> float:
+            def share(kept: ArmResult, number: int = number) -> float:
                 return float(kept.sellers[number])
 
             rows.append((arm.name, kind, *SELLER_LABELS[kind], *share_bounds_of(estimates.parts(share, arm.name))))
@@ -181,11 +181,11 @@ def _accounts(estimates: Estimates, arm: str, view: str, eta: float, rate: float
     place = {name: number for number, name in enumerate(FLOWS)}
     factors = horizon_of(estimates).factors(rate)
 
-    def benefit(kept: Kept) -> float:
+    def benefit(kept: ArmResult) -> float:
         flows = kept.flows[:, place[f"wtp_{eta:g}"]]
         return float(((flows - kept.flows[:, place["taken"]] if view == "national" else flows) * factors).sum())
 
-    def cost(kept: Kept) -> float:
+    def cost(kept: ArmResult) -> float:
         return float((kept.flows[:, place["outlay"]] * factors).sum())
 
     gain, paid = estimates.parts(benefit, arm), estimates.parts(cost, arm)

@@ -37,7 +37,7 @@ class Binned(NamedTuple):
     means: Estimates
 
 
-class Together(NamedTuple):
+class Interaction(NamedTuple):
     """Factors raised from low to high alone and together; all in the unit of the outcome, each row a combination.
 
     `effect` is all of the combination raised against none; `sum_of_parts` the sum of each alone; `beyond` their difference;
@@ -84,7 +84,7 @@ def by_bins(values: Reals, place: Reals, factor: str, edges: Reals) -> Binned:
     return Binned(factor, edges, Estimates(*(np.array([getattr(one, name) for one in found]) for name in Estimates._fields)))
 
 
-def together(values: Reals, factors: Factors, raised: Mapping[str, tuple[Any, Any]]) -> Together:
+def together(values: Reals, factors: Factors, raised: Mapping[str, tuple[Any, Any]]) -> Interaction:
     """Factors raised from low to high, alone and together; `values` [points, replicates], `raised` factor: (low, high).
 
     For every combination S of the factors, with y_T the mean where those in T are high and the others low, seed by seed within groups of
@@ -127,7 +127,7 @@ def together(values: Reals, factors: Factors, raised: Mapping[str, tuple[Any, An
             for one in chosen
         ]
     )
-    return Together(
+    return Interaction(
         tuple(tuple(names[place] for place in one) for one in chosen),
         over_seeds(effect), over_seeds(parts), over_seeds(effect - parts), over_seeds(interaction), int(whole.sum()),
     )  # fmt: skip

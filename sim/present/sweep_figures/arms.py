@@ -14,16 +14,16 @@ from sim.present.figures import side_by_side as side_figure
 from sim.present.figures import who_gains as gains_figure
 from sim.present.figures.quantities import capital
 from sim.present.sweep_figures.captions import caption, intervals, title
-from sim.present.sweep_figures.drawn_figure import Drawn, NotDrawn, frame
+from sim.present.sweep_figures.drawn_figure import DrawnFigure, NotDrawn, frame
 from sim.present.sweep_figures.effects import quantities
-from sim.present.sweep_figures.stored_sweep import Stored
+from sim.present.sweep_figures.stored_sweep import StoredSweep
 
 OUTLAY, REAL, INCOME = "public_outlay", "real_income_person", "income_person"
 MOST_EFFECTS = 2
 """Outcomes beside outlay and cost, so that twenty arms fit a page."""
 
 
-def side_by_side_drawn(held: Stored) -> list[Drawn]:
+def side_by_side_drawn(held: StoredSweep) -> list[DrawnFigure]:
     """What each arm adds, what it costs over the horizon, and what a yuan of extra income costs."""
     if held.design.experiment.time_step != "yearly" or OUTLAY not in held.design.experiment.outcomes:
         raise NotDrawn("side_by_side: outlay is added up over the years: write time_step: yearly, and public_outlay under outcomes")
@@ -53,10 +53,10 @@ def side_by_side_drawn(held: Stored) -> list[Drawn]:
     )
     table = frame(rows, side_figure.COLUMNS)
     drawn = side_figure.side_by_side(table, title(held, "Arms side by side"), caption(held, said))
-    return [Drawn("side_by_side", *drawn)]
+    return [DrawnFigure("side_by_side", *drawn)]
 
 
-def _all_years(held: Stored, outcome: str, arm: str) -> np.ndarray:
+def _all_years(held: StoredSweep, outcome: str, arm: str) -> np.ndarray:
     """What an arm adds to an outcome, added up over all years [points, replicates]; a state counts once a year."""
     years = [held.responses(outcome, step).difference(arm, NONE) for step in held.steps]
     return np.asarray(np.sum(years, axis=0))
@@ -84,13 +84,13 @@ def _ratio(spent: np.ndarray, gained: np.ndarray) -> Estimates:
     return found
 
 
-def _lines(held: Stored) -> str:
+def _lines(held: StoredSweep) -> str:
     if held.design.points == 1:
         return intervals(held)
     return f"Dots: mean over {held.design.points:,} points; lines: central 95 % of points, each the mean over its seeds."
 
 
-def who_gains_drawn(held: Stored) -> list[Drawn]:
+def who_gains_drawn(held: StoredSweep) -> list[DrawnFigure]:
     """What each arm adds to the income of a person in the last year, by groups of households fixed on the first day."""
     if held.design.experiment.households == "none":
         raise NotDrawn("who_gains: households of each year are needed: write households: yearly")
@@ -117,10 +117,10 @@ def who_gains_drawn(held: Stored) -> list[Drawn]:
     lines = intervals(held, of) if held.design.points == 1 else f"Dots: {of}; lines: 95 % intervals of the mean over points and seeds."
     said = f"{lines} Groups are fixed on the first day."
     drawn = gains_figure.who_gains(frame(rows, gains_figure.COLUMNS), title(held, "Who gains"), caption(held, said, step=str(year)))
-    return [Drawn("who_gains", *drawn)]
+    return [DrawnFigure("who_gains", *drawn)]
 
 
-def _last_whole_year(held: Stored) -> int:
+def _last_whole_year(held: StoredSweep) -> int:
     """The last calendar year of which the horizon holds every month."""
     experiment = held.design.experiment
     end = experiment.start.plus(experiment.months - 1)

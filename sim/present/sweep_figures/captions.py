@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.present.sweep_figures.stored_sweep import Stored
+from sim.present.sweep_figures.stored_sweep import StoredSweep
 
 SAMPLERS = {
     "grid": "every combination of levels",
@@ -15,18 +15,18 @@ SAMPLERS = {
 """How points were chosen, in words."""
 
 
-def caption(held: Stored, *said: str, step: str | None = None) -> str:
+def caption(held: StoredSweep, *said: str, step: str | None = None) -> str:
     """The caption of a figure of a sweep: `said` are sentences on what is drawn."""
     # What has nothing to say leaves no gap.
     return " ".join(" ".join([_world(held), _sample(held), _months(held, step), *said, _source(held)]).split())
 
 
-def title(held: Stored, otherwise: str) -> str:
+def title(held: StoredSweep, otherwise: str) -> str:
     """The question of the experiment, or what the figure shows where it has none."""
     return " ".join(held.design.experiment.question.split()) or otherwise
 
 
-def intervals(held: Stored, of: str = "mean of paired differences over seeds") -> str:
+def intervals(held: StoredSweep, of: str = "mean of paired differences over seeds") -> str:
     """What dots and lines are, and what the lines hold."""
     if held.design.replicates == 1:
         return f"Dots: {of}; one seed, so luck is not known and no interval is drawn."
@@ -38,7 +38,7 @@ def left_out(number: int, of: int, what: str) -> str:
     return f"{number:,} of {of:,} {what} left out: a case of each is missing." if number else ""
 
 
-def _world(held: Stored) -> str:
+def _world(held: StoredSweep) -> str:
     worlds = held.design.experiment.worlds
     one = worlds[0].scenario
     county = one.county.name if len(worlds) == 1 else f"{len(worlds)} counties"
@@ -47,7 +47,7 @@ def _world(held: Stored) -> str:
     return f"{where}, {100.0 * one.share_simulated:.3g} % of households simulated."
 
 
-def _sample(held: Stored) -> str:
+def _sample(held: StoredSweep) -> str:
     design = held.design
     seeds = "1 seed" if design.replicates == 1 else f"{design.replicates} seeds, the same everywhere"
     points = "1 point" if design.points == 1 else f"{design.points:,} points ({SAMPLERS[design.experiment.sampler]})"
@@ -58,7 +58,7 @@ def _sample(held: Stored) -> str:
     return f"{points}{arms} × {seeds}: {design.cases:,} cases{failed}{quick}."
 
 
-def _months(held: Stored, step: str | None) -> str:
+def _months(held: StoredSweep, step: str | None) -> str:
     experiment = held.design.experiment
     first, last = (experiment.start.plus(row) for row in (experiment.first, experiment.last))
     whole = experiment.first == 0 and experiment.last == experiment.months - 1
@@ -68,6 +68,6 @@ def _months(held: Stored, step: str | None) -> str:
     return f"{acts}Shown: {at}." if step != "" else acts.strip()
 
 
-def _source(held: Stored) -> str:
+def _source(held: StoredSweep) -> str:
     # Which sources: the version may be the same for many, and is not known where the package is run from a checkout.
     return f"Amounts in CNY of 2015. Source: ruralsim, model {held.design.sources[:8]}, experiment {held.design.experiment.name}."

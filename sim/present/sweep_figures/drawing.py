@@ -8,13 +8,13 @@ from pathlib import Path
 from sim.compute.store.files import write_bytes
 from sim.present.figures.style import files_of
 from sim.present.sweep_figures.arms import side_by_side_drawn, who_gains_drawn
-from sim.present.sweep_figures.drawn_figure import Drawn, NotDrawn
+from sim.present.sweep_figures.drawn_figure import DrawnFigure, NotDrawn
 from sim.present.sweep_figures.effects import dose_response_drawn, interaction_drawn
 from sim.present.sweep_figures.sensitivity import robustness_drawn, screening_drawn, sensitivity_drawn
-from sim.present.sweep_figures.stored_sweep import Stored
+from sim.present.sweep_figures.stored_sweep import StoredSweep
 from sim.present.sweep_figures.takeoff import takeoff_drawn
 
-DRAWING: Mapping[str, Callable[[Stored], list[Drawn]]] = {
+DRAWING: Mapping[str, Callable[[StoredSweep], list[DrawnFigure]]] = {
     "dose_response": dose_response_drawn,
     "interaction": interaction_drawn,
     "sensitivity": sensitivity_drawn,
@@ -30,7 +30,7 @@ FIGURES = "figures"
 """The folder of figures in a folder of results."""
 
 
-def figure_files(held: Stored) -> dict[str, dict[str, bytes]]:
+def figure_files(held: StoredSweep) -> dict[str, dict[str, bytes]]:
     """The figures that the experiment asks for: by name, the bytes of each file by kind (png, svg, pdf, csv).
 
     Raises NotDrawn for a figure that these results do not give.

@@ -20,7 +20,7 @@ class NotDrawn(ValueError):
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnFigure:
     """A figure by the name of its files, and the table that is drawn in it."""
 
     name: str

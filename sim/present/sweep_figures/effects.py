@@ -14,8 +14,8 @@ from sim.present.figures import dose_response as dose_figure
 from sim.present.figures import interaction as interaction_figure
 from sim.present.figures.quantities import Quantity, factor_label, factor_unit, quantity
 from sim.present.sweep_figures.captions import caption, intervals, title
-from sim.present.sweep_figures.drawn_figure import Drawn, NotDrawn, frame, scaled
-from sim.present.sweep_figures.stored_sweep import Look, Stored
+from sim.present.sweep_figures.drawn_figure import DrawnFigure, NotDrawn, frame, scaled
+from sim.present.sweep_figures.stored_sweep import Look, StoredSweep
 
 MOST_OUTCOMES = 3
 """Outcomes side by side in a figure: the first of the file that are no money spent."""
@@ -25,17 +25,17 @@ BINS = 8
 """Parts of a factor's range in designs that fill space."""
 
 
-def dose_response_drawn(held: Stored) -> list[Drawn]:
+def dose_response_drawn(held: StoredSweep) -> list[DrawnFigure]:
     """What each level of each factor that can be chosen adds: a figure without arms, else one for each arm less no policy."""
     return [_dose(held, look, name) for look, name in _looks(held, "dose_response")]
 
 
-def interaction_drawn(held: Stored) -> list[Drawn]:
+def interaction_drawn(held: StoredSweep) -> list[DrawnFigure]:
     """What factors that can be chosen do together: a figure without arms, else one for each arm less no policy."""
     return [_interaction(held, look, name) for look, name in _looks(held, "interaction")]
 
 
-def _looks(held: Stored, figure: str) -> list[tuple[Look, str]]:
+def _looks(held: StoredSweep, figure: str) -> list[tuple[Look, str]]:
     first, *arms = held.looks
     if not arms:
         return [(first, figure)]
@@ -47,12 +47,12 @@ def file_part(name: str) -> str:
     return re.sub(r"[^\w-]+", "_", name).strip("_") or "arm"
 
 
-def chosen(held: Stored) -> list[Factor]:
+def chosen(held: StoredSweep) -> list[Factor]:
     """The levers and parameters that the experiment varies because they can be chosen."""
     return [one for one in held.design.factors if one.role == "vary" and one.kind in ("lever", "parameter")]
 
 
-def quantities(held: Stored) -> list[Quantity]:
+def quantities(held: StoredSweep) -> list[Quantity]:
     """The outcomes that are drawn, as they are drawn."""
     by_year = held.design.experiment.time_step != "monthly"
     found = [quantity(name, by_year) for name in held.effects[:MOST_OUTCOMES]]
@@ -64,7 +64,7 @@ def quantities(held: Stored) -> list[Quantity]:
 # ----------------------------------------------------------------------------------------------------------------- doses
 
 
-def _dose(held: Stored, look: Look, name: str) -> Drawn:
+def _dose(held: StoredSweep, look: Look, name: str) -> DrawnFigure:
     rows: list[tuple[Any, ...]] = []
     binned = False
     fitting = MOST_OUTCOMES if len(chosen(held)) <= dose_figure.MOST_CURVES else dose_figure.MOST_SIDE_BY_SIDE
@@ -87,7 +87,7 @@ def _dose(held: Stored, look: Look, name: str) -> Drawn:
     of_what = f"What is looked at: {look.said}." if look.difference else ""
     table = frame(rows, dose_figure.COLUMNS)
     drawn = dose_figure.dose_response(table, title(held, "What each lever adds, by dose"), caption(held, of_what, said))
-    return Drawn(name, *drawn)
+    return DrawnFigure(name, *drawn)
 
 
 def _from_zero(effects: Estimates) -> Estimates:
@@ -96,7 +96,7 @@ def _from_zero(effects: Estimates) -> Estimates:
     return Estimates(zero[0], zero[1], zero[2], np.concatenate([effects.n[:1], effects.n]))
 
 
-def _binned(held: Stored, factor: Factor, values: np.ndarray) -> tuple[np.ndarray, Estimates]:
+def _binned(held: StoredSweep, factor: Factor, values: np.ndarray) -> tuple[np.ndarray, Estimates]:
     """The middles of the parts of a range, and the mean over the points in each less that over all."""
     place = held.factors[factor.key]
     edges = np.linspace(place.min(), place.max(), BINS + 1)
@@ -119,7 +119,7 @@ def _dose_rows(of: Quantity, factor: Factor, levels: np.ndarray, effects: Estima
 # ----------------------------------------------------------------------------------------------------------- interaction
 
 
-def _interaction(held: Stored, look: Look, name: str) -> Drawn:
+def _interaction(held: StoredSweep, look: Look, name: str) -> DrawnFigure:
     factors = chosen(held)
     if len(factors) > MOST_TOGETHER:
         raise NotDrawn(f"interaction: {len(factors)} factors have {2 ** len(factors):,} combinations; vary {MOST_TOGETHER} at most")
@@ -145,4 +145,4 @@ def _interaction(held: Stored, look: Look, name: str) -> Drawn:
     drawn = interaction_figure.interaction(
         table, title(held, "What levers do together, beyond the sum of each alone"), caption(held, of_what, said + mean)
     )
-    return Drawn(name, *drawn)
+    return DrawnFigure(name, *drawn)

@@ -37,7 +37,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Beside:
+class SeriesComparison:
     """One quantity of the model beside one series: `model` takes yearly outcomes to the panel's unit.
 
     `given`: the model was given the series, or a value of it was chosen with the series in view and nothing else, so that agreement says
@@ -125,26 +125,27 @@ def _state(name: str, factor: float = 1.0) -> Callable[[Mapping[str, Reals]], Re
     return lambda outcomes: factor * outcomes[name]
 
 
-SERIES: tuple[Beside, ...] = (
-    Beside("villages with a station", "% of villages", ("stations_share",), _state("stations_share", 100.0),
+SERIES: tuple[SeriesComparison, ...] = (
+    SeriesComparison("villages with a station", "% of villages", ("stations_share",), _state("stations_share", 100.0),
         of_series("village_ecommerce_station_coverage", _as_it_is), given=True),
-    Beside("households with broadband", "% of households", ("broadband_share",), _state("broadband_share", 100.0),
+    SeriesComparison("households with broadband", "% of households", ("broadband_share",), _state("broadband_share", 100.0),
         of_series("rural_broadband_users", _lines)),
-    Beside("households online", "% of households", ("online_share",), _state("online_share", 100.0),
+    SeriesComparison("households online", "% of households", ("online_share",), _state("online_share", 100.0),
         of_series("rural_internet_penetration", _persons_to_households)),
-    Beside("parcels sent and received", "parcels a household a year", ("parcels_in_household", "parcels_out_household"),
+    SeriesComparison("parcels sent and received", "parcels a household a year", ("parcels_in_household", "parcels_out_household"),
         lambda outcomes: outcomes["parcels_in_household"] + outcomes["parcels_out_household"],
         of_series("rural_express_parcels", _by_household(1e9, amount=False))),
-    Beside("households that sell online", "% of households", ("sellers_share",), _state("sellers_share", 100.0),
+    SeriesComparison("households that sell online", "% of households", ("sellers_share",), _state("sellers_share", 100.0),
         of_surveys(("scale_households_selling_online_2016", 2016), ("ordinary_farm_households_selling_online", 2020))),
-    Beside("online shops", "shops per 1,000 households", ("merchants_density", "own_shop_share"),
+    SeriesComparison("online shops", "shops per 1,000 households", ("merchants_density", "own_shop_share"),
         lambda outcomes: SHOPS_OF_A_MERCHANT * outcomes["merchants_density"] + 1000.0 * outcomes["own_shop_share"],
         of_series("rural_online_shops", _by_household(1e9, amount=False))),
-    Beside("produce sold online", "CNY a household a year", ("sales_produce_online_household",), _state("sales_produce_online_household"),
+    SeriesComparison("produce sold online", "CNY a household a year", ("sales_produce_online_household",),
+        _state("sales_produce_online_household"),
         of_series("agri_products_online_retail_sales", _by_household(1e9, amount=True))),
-    Beside("all goods sold online", "CNY a household a year", ("sales_online_household",), _state("sales_online_household"),
+    SeriesComparison("all goods sold online", "CNY a household a year", ("sales_online_household",), _state("sales_online_household"),
         of_series("rural_online_retail_physical_goods", _by_household(1e9, amount=True))),
-    Beside("income a person", "CNY a person a year", ("income_person",), _state("income_person"),
+    SeriesComparison("income a person", "CNY a person a year", ("income_person",), _state("income_person"),
         of_series("rural_disposable_income_per_capita", _real), given=True),
 )  # fmt: skip
 """In the order in which they are read: infrastructure, adoption, trade, income."""

@@ -16,14 +16,14 @@ from sim.present.figures import screening as screening_figure
 from sim.present.figures import sensitivity as sensitivity_figure
 from sim.present.figures.quantities import Quantity, factor_label
 from sim.present.sweep_figures.captions import caption, left_out, title
-from sim.present.sweep_figures.drawn_figure import Drawn, NotDrawn, frame
+from sim.present.sweep_figures.drawn_figure import DrawnFigure, NotDrawn, frame
 from sim.present.sweep_figures.effects import quantities
-from sim.present.sweep_figures.stored_sweep import Stored
+from sim.present.sweep_figures.stored_sweep import StoredSweep
 
 NO_POLICY = "no policy"
 
 
-def sensitivity_drawn(held: Stored) -> list[Drawn]:
+def sensitivity_drawn(held: StoredSweep) -> list[DrawnFigure]:
     """First and total order indices of levels, and of what each arm adds; how much of one run is luck."""
     names = dimensions(held)
     rows: list[tuple[Any, ...]] = []
@@ -48,10 +48,10 @@ def sensitivity_drawn(held: Stored) -> list[Drawn]:
     )
     table = frame(rows, sensitivity_figure.COLUMNS)
     drawn = sensitivity_figure.sensitivity(table, title(held, "What matters most, and how much is luck"), caption(held, said))
-    return [Drawn("sensitivity", *drawn)]
+    return [DrawnFigure("sensitivity", *drawn)]
 
 
-def dimensions(held: Stored) -> tuple[str, ...]:
+def dimensions(held: StoredSweep) -> tuple[str, ...]:
     """The names of the places that points were drawn at: factors, then those that a split takes."""
     free = tuple(one.key for one in held.design.experiment.free)
     more = max(len(held.design.experiment.shares) - 1, 0)
@@ -67,7 +67,7 @@ def saltelli_blocks(values: np.ndarray, factors: int) -> tuple[np.ndarray, np.nd
 def _most(factors: int) -> str:
     """A sentence on the factors that are not drawn, or nothing where all are."""
     most = sensitivity_figure.MOST_FACTORS
-    return f" Drawn: the {most} of {factors} with the largest total order in any panel." if factors > most else ""
+    return f" DrawnFigure: the {most} of {factors} with the largest total order in any panel." if factors > most else ""
 
 
 def _index_rows(of: Quantity, said: str, found: Sobol) -> list[tuple[Any, ...]]:
@@ -83,7 +83,7 @@ def _index_rows(of: Quantity, said: str, found: Sobol) -> list[tuple[Any, ...]]:
     return rows
 
 
-def screening_drawn(held: Stored) -> list[Drawn]:
+def screening_drawn(held: StoredSweep) -> list[DrawnFigure]:
     """Elementary effects of levels, and of what each arm adds."""
     names = dimensions(held)
     assert held.design.coordinates is not None
@@ -105,10 +105,10 @@ def screening_drawn(held: Stored) -> list[Drawn]:
     )
     table = frame(rows, screening_figure.COLUMNS)
     drawn = screening_figure.screening(table, title(held, "Which parameters matter at all"), caption(held, said))
-    return [Drawn("screening", *drawn)]
+    return [DrawnFigure("screening", *drawn)]
 
 
-def robustness_drawn(held: Stored) -> list[Drawn]:
+def robustness_drawn(held: StoredSweep) -> list[DrawnFigure]:
     """Regret of every arm, no policy among them, over the points of the design, and the share of points in which each does any good."""
     design = held.design
     arms = tuple(NO_POLICY if one == NONE else one for one in design.arms)
@@ -139,4 +139,4 @@ def robustness_drawn(held: Stored) -> list[Drawn]:
     )
     table = frame(rows, robustness_figure.COLUMNS)
     drawn = robustness_figure.robustness(table, title(held, "Which arm is least regretted"), caption(held, said))
-    return [Drawn("robustness", *drawn)]
+    return [DrawnFigure("robustness", *drawn)]

@@ -41,7 +41,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredSweep:
     """A sweep in a folder; `table` has a row a case and step (`sim.compute.store.read_sweep`)."""
 
     folder: Path
@@ -122,11 +122,11 @@ class Stored:
                     yield waiting.pop((case.point, case.replicate))
 
 
-def stored(folder: Path) -> Stored:
+def load_stored_sweep(folder: Path) -> StoredSweep:
     """The sweep in a folder. Raises NotASweep, Damaged where it cannot be read, and NotASweep where its design is of another form."""
     opened = SweepFolder(folder)
     try:
         design = Design.from_json(opened.resolved())
     except (KeyError, TypeError, ValueError) as error:
         raise NotASweep(f"{folder}: its design cannot be read: {error}") from error
-    return Stored(folder, design, read_sweep(opened))
+    return StoredSweep(folder, design, read_sweep(opened))

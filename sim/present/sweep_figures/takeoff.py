@@ -8,14 +8,14 @@ import numpy as np
 
 from sim.present.figures import takeoff as takeoff_figure
 from sim.present.sweep_figures.captions import caption, title
-from sim.present.sweep_figures.drawn_figure import Drawn, NotDrawn, frame
-from sim.present.sweep_figures.national_series import SERIES, Beside
-from sim.present.sweep_figures.stored_sweep import Stored
+from sim.present.sweep_figures.drawn_figure import DrawnFigure, NotDrawn, frame
+from sim.present.sweep_figures.national_series import SERIES, SeriesComparison
+from sim.present.sweep_figures.stored_sweep import StoredSweep
 
 NINE_TENTHS = (0.05, 0.95)
 
 
-def takeoff_drawn(held: Stored) -> list[Drawn]:
+def takeoff_drawn(held: StoredSweep) -> list[DrawnFigure]:
     """Every quantity of SERIES whose outcomes the experiment keeps, by year, over all points and seeds of each arm."""
     experiment = held.design.experiment
     if experiment.time_step != "yearly":
@@ -38,10 +38,10 @@ def takeoff_drawn(held: Stored) -> list[Drawn]:
         "readings; given: the model was given the series."
     )
     table = frame(rows, takeoff_figure.COLUMNS)
-    return [Drawn("takeoff", *takeoff_figure.takeoff(table, title(held, "Take-off beside the nation"), caption(held, how, step="")))]
+    return [DrawnFigure("takeoff", *takeoff_figure.takeoff(table, title(held, "Take-off beside the nation"), caption(held, how, step="")))]
 
 
-def _model(held: Stored, one: Beside, arm: str) -> list[tuple[Any, ...]]:
+def _model(held: StoredSweep, one: SeriesComparison, arm: str) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for step in held.steps:
         values = one.model({name: held.responses(name, step).of(arm) for name in one.needs})

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.compute.case import Kept
+from sim.compute.case import CaseResult
 from sim.compute.design import Design, load_experiment, steps
-from sim.compute.prepare import prepared
+from sim.compute.prepare import prepare_folder
 from sim.compute.store.households import Households
 from sim.compute.worker import run_shards
-from sim.present.sweep_figures.stored_sweep import Stored, stored
+from sim.present.sweep_figures.stored_sweep import StoredSweep, load_stored_sweep
 
 ROOT = Path(__file__).parents[3]
 HEAD = """\
@@ -44,13 +44,13 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def swept(write: Callable[..., Path], tmp_path: Path) -> Callable[..., Stored]:
+def swept(write: Callable[..., Path], tmp_path: Path) -> Callable[..., StoredSweep]:
     """A sweep in a folder, its numbers those of a formula; cases whose formula raises fail."""
 
-    def made(more: str, formula: Formula, name: str = "known", outcomes: str = MAIN, shards: int | None = None) -> Stored:
+    def made(more: str, formula: Formula, name: str = "known", outcomes: str = MAIN, shards: int | None = None) -> StoredSweep:
         design = Design.of(load_experiment(write(name, more, outcomes)))
 
-        def evaluate(of: Design, number: int, between_years: Callable[[], None]) -> Kept:
+        def evaluate(of: Design, number: int, between_years: Callable[[], None]) -> CaseResult:
             case = of.case(number)
             rows = []
             for year in range(len(steps(of.experiment))):
@@ -65,10 +65,10 @@ def swept(write: Callable[..., Path], tmp_path: Path) -> Callable[..., Stored]:
                 added = 40.0 * (case.arm != "none") * (traits["km"] >= 10.0) + case.replicate
                 panel = {"income": np.tile(5000.0 + added, (3, 1)), "retail": np.zeros((3, 20)), "living_cost": np.ones((3, 20))}
                 people = Households(years, traits, panel)
-            return Kept(np.array(rows), people)
+            return CaseResult(np.array(rows), people)
 
-        made_ready = prepared(design, tmp_path / "results" / name, shard_size=7, evaluate=evaluate)
+        made_ready = prepare_folder(design, tmp_path / "results" / name, shard_size=7, evaluate=evaluate)
         run_shards(made_ready.folder, design, range(made_ready.folder.shards if shards is None else shards), evaluate=evaluate)
-        return stored(tmp_path / "results" / name)
+        return load_stored_sweep(tmp_path / "results" / name)
 
     return made

@@ -133,11 +133,11 @@ def study_file(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def carried() -> Callable[..., Any]:
     """Carry a study out in the small county: pilot, then every case."""
-    from sim.methods.compare.paired_runs import carried_out
+    from sim.methods.compare.paired_runs import run_pairs
     from sim.methods.compare.pilot import pilot
 
     def carry(study: Any, run: Callable[[Scenario, int], Any] = small, **more: Any) -> Any:
         levels = pilot(study, run, 1)
-        return carried_out(study, run, 1, study.uncertainty.replicates, levels, **more)
+        return run_pairs(study, run, 1, study.uncertainty.replicates, levels, **more)
 
     return carry

@@ -15,8 +15,8 @@ from sim.files.study.loader import load_study
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.examination import ANYHOW, MISSED, NO_TARGET, REACHED, scored
 from sim.methods.compare.level_search import level_for
-from sim.methods.compare.nulls import exact_nulls
-from sim.methods.compare.paired_runs import carried_out
+from sim.methods.compare.null_tests import exact_nulls
+from sim.methods.compare.paired_runs import run_pairs
 from sim.methods.compare.parameter_draws import drawn_parameters, draws_of, is_cost
 from sim.methods.compare.precision import luck_half_width, replicates_wanted
 from sim.methods.compare.quantities import ALL
@@ -91,7 +91,7 @@ def test_every_arm_of_a_pair_has_its_seed_and_every_pair_its_own(study_file: Fil
         seeds.setdefault(seed, []).append(tuple(sorted(scenario.parameters.items())))
         return county(scenario, seed)
 
-    runs = carried_out(study, watched, 100, 3, {arm.name: _levels(arm) for arm in study.arms}, threads=1)
+    runs = run_pairs(study, watched, 100, 3, {arm.name: _levels(arm) for arm in study.arms}, threads=1)
     assert sorted(seeds) == list(range(100, 112))
     # Each seed: none and three arms at drawn costs; the first replicate of each draw again at default costs. On the pilot's seed,
     # the first, each money arm is tried out in every draw, at both costs, to see what its money buys there.
@@ -127,7 +127,7 @@ def test_no_more_than_two_runs_a_thread_are_held_at_a_time(study_file: File, cou
         most = max(most, len(alive))
         return run
 
-    carried_out(study, watched, 1, 3, {arm.name: _levels(arm) for arm in study.arms}, threads=1)
+    run_pairs(study, watched, 1, 3, {arm.name: _levels(arm) for arm in study.arms}, threads=1)
     # The run without a policy, the arm before it (about to be let go), and the one just made.
     assert most <= 3
 
@@ -144,8 +144,8 @@ class _Traced(np.ndarray):
 def test_further_replicates_leave_those_before_as_they_were(study_file: File, county: Any, carried: Any) -> None:
     study = load_study(study_file())
     runs = carried(study)
-    more = carried_out(study, county, 1, 5, runs.levels, before=runs)
-    whole = carried_out(study, county, 1, 5, runs.levels)
+    more = run_pairs(study, county, 1, 5, runs.levels, before=runs)
+    whole = run_pairs(study, county, 1, 5, runs.levels)
     assert all(more.pairs[key] is pair for key, pair in runs.pairs.items())
     assert result_tables(Estimates(more)) == result_tables(Estimates(whole))
 
@@ -159,7 +159,7 @@ def test_a_run_that_fails_is_reported_and_its_draw_is_left_out_of_every_arm(stud
         return county(scenario, seed)
 
     levels = {arm.name: _levels(arm) for arm in study.arms}
-    runs = carried_out(study, failing, 1, 3, levels)
+    runs = run_pairs(study, failing, 1, 3, levels)
     # Seed 7 is the second replicate of the third draw: 1 + 1 x 4 + 2.
     assert [(one.arm, one.draw, one.replicate, one.error) for one in runs.failures] == [
         ("training", 2, 1, "a village without households"),
@@ -178,7 +178,7 @@ def test_where_every_run_fails_there_is_nothing_to_compare(study_file: File) -> 
         raise ValueError("no county")
 
     with pytest.raises(RuntimeError, match="every run failed; the first said: no county"):
-        carried_out(study, failing, 1, 1, {arm.name: _levels(arm) for arm in study.arms})
+        run_pairs(study, failing, 1, 1, {arm.name: _levels(arm) for arm in study.arms})
 
 
 def test_an_interruption_ends_the_study(study_file: File, county: Any) -> None:
@@ -190,7 +190,7 @@ def test_an_interruption_ends_the_study(study_file: File, county: Any) -> None:
         return county(scenario, seed)
 
     with pytest.raises(KeyboardInterrupt):
-        carried_out(study, interrupted, 1, 3, {arm.name: _levels(arm) for arm in study.arms})
+        run_pairs(study, interrupted, 1, 3, {arm.name: _levels(arm) for arm in study.arms})
 
 
 # ----------------------------------------------------------------------------------------------------------------- draws
@@ -330,7 +330,7 @@ def test_precision_asks_for_seeds_until_luck_is_narrow_and_for_luck_only(study_f
     before = luck_half_width(runs, "income_person")
     wanted = replicates_wanted(runs, "income_person", before / 2)
     assert wanted > runs.replicates
-    after = carried_out(study, county, 1, wanted, runs.levels, before=runs)
+    after = run_pairs(study, county, 1, wanted, runs.levels, before=runs)
     assert luck_half_width(after, "income_person") < 0.75 * before
     spread = {}
     for name, one in (("before", runs), ("after", after)):

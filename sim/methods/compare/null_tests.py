@@ -16,7 +16,7 @@ Claim = Literal["no dose", "before it begins"]
 
 
 @dataclass(frozen=True)
-class Null:
+class NullTest:
     """A claim about an arm, and where the runs differ first (what, in which month), or None where the claim holds to the last bit."""
 
     arm: str
@@ -24,7 +24,7 @@ class Null:
     difference: str | None
 
 
-def exact_nulls(study: Study, run: Callable[[Scenario, int], Any], seed: int) -> list[Null]:
+def exact_nulls(study: Study, run: Callable[[Scenario, int], Any], seed: int) -> list[NullTest]:
     """The two claims for every arm of a study, in one seed at default parameters.
 
     *no dose*: with every level at zero, every outcome and outlay of every month is that of the county without the policy. *before it
@@ -32,14 +32,14 @@ def exact_nulls(study: Study, run: Callable[[Scenario, int], Any], seed: int) ->
     zero, and at the top of their ranges under their budgets.
     """
     bare = run(study.scenario, seed)
-    found: list[Null] = []
+    found: list[NullTest] = []
     for arm in study.arms:
         top = {one.lever: one.top for one in arm.shares}
         measures = measures_at(arm, top, study.first, study.last, study.scenario.months)
         nothing = run(study.scenario.with_measures(without_dose(measures)), seed)
-        found.append(Null(arm.name, "no dose", first_difference(bare, nothing, study.scenario.months)))
+        found.append(NullTest(arm.name, "no dose", first_difference(bare, nothing, study.scenario.months)))
         whole = run(study.scenario.with_measures(measures), seed)
-        found.append(Null(arm.name, "before it begins", first_difference(bare, whole, study.first)))
+        found.append(NullTest(arm.name, "before it begins", first_difference(bare, whole, study.first)))
     return found
 
 
