@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.county.cooperative_sizes import compare_cooperatives
 from sim.county.income import income_at
 from sim.county.state import TRAILING
 from sim.numeric import keyed_draws as rng
@@ -12,7 +13,7 @@ from sim.numeric.jit import entry, kernel
 from sim.theory.rules.accounting import share_of
 from sim.theory.rules.channel import season_quantity
 from sim.theory.rules.connection import village_served
-from sim.theory.rules.cooperation import expected_payout, which_cooperative
+from sim.theory.rules.cooperation import expected_payout, size_in_full, which_cooperative
 from sim.theory.rules.logistics import keeper_margin
 from sim.theory.rules.market import (
     available_kg,
@@ -56,8 +57,9 @@ class Crops(NamedTuple):
 def settle(seed, p, day, crops, s, able_z, income_z, nodes, heights, wanted, order):
     """Fill all columns of the first day of a `State` s: households, cooperatives, merchants, carriers, the county."""
     sums = np.zeros((2, max(len(s.cooperative.village), len(s.township.hub_km), len(s.cell.product))), np.int64)
+    sellers, of_product = np.zeros((2, len(s.cooperative.village)), np.int64), np.zeros((4, len(s.product.price)), np.int64)
     settle_households(seed, p, day, crops, s.household, s.village, s.product, s.cooperative, able_z, income_z, nodes, heights)
-    settle_cooperatives(seed, p, s.household, s.village, s.product, s.cooperative, sums[0], sums[1])
+    settle_cooperatives(seed, p, s.household, s.village, s.product, s.cooperative, sums[0], sums[1], sellers, of_product)
     settle_merchants(seed, p, s.village, s.cell, s.merchant, wanted, order)
     sums[:] = 0
     settle_carriers(seed, p, s.carrier, s.village, s.township, sums[0])
@@ -175,7 +177,7 @@ def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, i
 
 
 @kernel
-def settle_cooperatives(seed, p, h, v, product, cooperative, pledged, members):
+def settle_cooperatives(seed, p, h, v, product, cooperative, pledged, members, sellers, of_product):
     """Managers' traits, members and last season of each cooperative: those whose members deliver enough start by trading."""
     for i in range(len(h.population_id)):
         c = h.cooperative[i]
@@ -185,15 +187,23 @@ def settle_cooperatives(seed, p, h, v, product, cooperative, pledged, members):
                 k = v.product[h.village[i]]
                 loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
                 pledged[c] += to_fixed(h.weight[i] * season_quantity(h.harvest_year[i], product.own_use[k], loss))
+    for c in range(len(cooperative.village)):
+        cooperative.quantity_year[c] = from_fixed(pledged[c])
+        cooperative.trading[c] = 1
+    compare_cooperatives(h, v, product, cooperative, cooperative.quantity_year, cooperative.trading, sellers, of_product)
     low, spread = p.population.agent_skill_floor, p.population.agent_skill_spread
     for c in range(len(cooperative.village)):
+        place = cooperative.village[c]
+        k = v.product[place]
         key = rng.slot_key(cooperative.village[c], rng.COOPERATIVE_SLOTS, cooperative.slot[c])
         cooperative.skill_floor[c] = low + spread * rng.uniform(seed, rng.COOPERATIVE_TRAITS, 0, key)
         top = p.population.agent_skill_ceiling
         cooperative.skill_ceiling[c] = top + (1.0 - top) * rng.uniform(seed, rng.COOPERATIVE_TRAITS, 1, key)
         cooperative.skill[c] = cooperative.skill_floor[c]
         cooperative.members[c] = from_fixed(members[c])
-        cooperative.quantity_year[c] = from_fixed(pledged[c])
+        cooperative.quantity_year[c] = size_in_full(
+            cooperative.quantity_year[c], product.cooperative_kg_mu[k] * v.grown_mu[place], product.cooperative_spread[k]
+        )
         cooperative.trading[c] = 1 if cooperative.quantity_year[c] >= p.cooperation.quantity_least else 0
         cooperative.graded[c] = p.cooperation.grading_start
         cooperative.payout[c] = expected_payout(

@@ -13,6 +13,7 @@ from sim.county.identity import ByIdentity
 from sim.county.ties import ties_of
 from sim.files import CountyProfile
 from sim.numeric.elementary import exp, normal_quantile
+from sim.numeric.exact_sum import SCALE, fixed
 from sim.numeric.jit import entry
 from sim.numeric.keyed_draws import (
     AGE,
@@ -183,6 +184,7 @@ class Sample(NamedTuple):
     traits: Traits
     sampled: np.ndarray  # int64, households of the sample in each village
     ties: np.ndarray  # int64 [H, TIES]
+    grown: np.ndarray  # float64 [V] mu of all households that grow the product of their village
 
 
 KEPT_SAMPLES = 64
@@ -209,7 +211,9 @@ def _drawn(county: ByIdentity[CountyProfile], tuned: Population, share: float, s
     chosen = Traits(*(column[rows] for column in everyone))
     sampled = np.bincount(chosen.village, minlength=len(geography.km)).astype(np.int64)
     ties = ties_of(seed, chosen.population_id, chosen.village, sampled, geography.township, tuned.ties_across, tuned.ties_random)
-    return Sample(geography, chosen, sampled, ties)
+    grown = np.zeros(len(geography.km), np.int64)
+    np.add.at(grown, everyone.village, fixed(everyone.land * everyone.grows))
+    return Sample(geography, chosen, sampled, ties, grown / SCALE)
 
 
 _kept = lru_cache(KEPT_SAMPLES)(_drawn)

@@ -18,6 +18,7 @@ class Village(NamedTuple):
     hub_km: np.ndarray = real("km", "road from there to the county seat")
     households: np.ndarray = real("households", "in the village")
     sampled: np.ndarray = real("households", "of them simulated")
+    grown_mu: np.ndarray = real("mu", "land of all its households that grow the product, other crops included")
     first_cooperative: np.ndarray = whole("row", "first of its cooperatives")
     service_rank: np.ndarray = real("0..1", "place in the roll-out of broadband, remote last")
     programme_rank: np.ndarray = real("0..1", "place in the roll-out of stations")
@@ -108,6 +109,8 @@ class Cell(NamedTuple):
 class Product(NamedTuple):
     """Speciality products of the county."""
 
+    cooperative_kg_mu: np.ndarray = real("kg a year/mu", "sold last season by cooperatives that traded, for a mu grown in their villages")
+    cooperative_spread: np.ndarray = real("ratio", "spread of these about it with all households, over that in the sample")
     wholesale: np.ndarray = real("CNY/kg", "wholesale price in the base year")
     loss_rate: np.ndarray = real("share a day", "lost before sale, uncooled")
     storable: np.ndarray = real("months", "it can wait after harvest, 0 perishable")

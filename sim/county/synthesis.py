@@ -87,7 +87,7 @@ def numbers_of(p: ByIdentity[Parameters]) -> Any:
 
 def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float, seed: int) -> SettledCounty:
     """A county on its first day, settled anew."""
-    geography, drawn, sampled, ties = sample(profile, p.population, share, seed)
+    geography, drawn, sampled, ties, grown = sample(profile, p.population, share, seed)
     rows = _rows(profile, len(drawn.village))
     layout = layout_of(rows)
     words, state, handed = layout.zeros()
@@ -98,6 +98,7 @@ def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float,
         getattr(h, name)[:] = getattr(drawn, name)
     h.weight[:] = v.households[h.village] / v.sampled[h.village]
     h.ties[:] = ties
+    v.grown_mu[:] = grown
     crops = Crops(
         np.array([k.land_share for k in profile.products], np.float64),
         np.array([k.yield_kg_mu for k in profile.products], np.float64),

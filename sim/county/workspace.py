@@ -51,6 +51,8 @@ class Scratch(NamedTuple):
     market: np.ndarray  # int64 [C]
     cooperative: np.ndarray  # int64 [K + 1], the first for households in none
     product: np.ndarray  # int64 [P]
+    sellers: np.ndarray  # int64 [2, K] what the sellers of each cooperative stand for, and its squares
+    of_product: np.ndarray  # int64 [4, P] sums over cooperatives of each product
     of_village: np.ndarray  # float64 [V] a value of each village, for loops over villages that are vectorised
     of_firm: np.ndarray  # float64 [max(K, R)] the same of each cooperative or merchant
     shops_of: np.ndarray  # float64 [V] shops that a village's merchants stand for
@@ -110,6 +112,8 @@ def scratch_for(state: State, p: Parameters) -> Scratch:
         market=np.zeros(len(state.cell.product), np.int64),
         cooperative=np.zeros(len(state.cooperative.village) + 1, np.int64),
         product=np.zeros(len(state.product.price), np.int64),
+        sellers=np.zeros((2, len(state.cooperative.village)), np.int64),
+        of_product=np.zeros((4, len(state.product.price)), np.int64),
         of_village=np.zeros(villages),
         of_firm=np.zeros(max(len(state.cooperative.village), len(state.merchant.village))),
         shops_of=np.zeros(villages),

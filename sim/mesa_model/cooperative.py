@@ -20,6 +20,7 @@ from sim.theory.rules.cooperation import (
     ratio,
     running_cost,
     shop_size,
+    size_in_full,
     supported_grading,
     trades_next,
 )  # fmt: skip
@@ -76,7 +77,8 @@ class Cooperative(mesa.Agent):
             return
         p = self.model.parameters.cooperation
         if self.model.month >= YEAR:
-            self.quantity_year = self.season_kg
+            spread = product.cooperative_spread if self.trading == 1 else 1.0
+            self.quantity_year = size_in_full(self.season_kg, product.cooperative_kg_mu * self.village.grown_mu, spread)
         if self.season_kg > 0.0:
             self.payout = ratio(self.season_paid, self.season_kg)
         else:

@@ -188,6 +188,8 @@ class RuralMarket(mesa.Model):
 
     def organise(self) -> None:
         """Cooperatives' seasons and plans, the brand, membership."""
+        if self.month >= 12 and any(one.choose_month == self.now.calendar_month for one in self.products):
+            self._all(self.products, "compare_cooperatives")
         self.cooperatives.do("close_season")
         self.cooperatives.do("plan")
         self.county.tend_brand()

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sim.county.cooperative_sizes import COOPERATIVE
+from sim.mesa_model.ledger import Ledger
 from sim.numeric.exact_sum import from_fixed, to_fixed
 from sim.theory.levers import (
     BRAND_SPENDING,
@@ -14,7 +16,15 @@ from sim.theory.levers import (
     SUBSIDY_OUT,
 )  # fmt: skip
 from sim.theory.rules.accounting import share_of
-from sim.theory.rules.cooperation import bad_share, brand_money, brand_next, harm_left, standing
+from sim.theory.rules.cooperation import (
+    bad_share,
+    brand_money,
+    brand_next,
+    harm_left,
+    sampling_variance,
+    spread_in_full,
+    standing,
+)
 from sim.theory.rules.learning import dose_each
 from sim.theory.rules.logistics import (
     capacity_in_service,
@@ -63,6 +73,29 @@ class Product(Place):
             if self.model.month >= YEAR:
                 self.unit_demand_year = self.season_demand
             self.season_demand = 0.0
+
+    def compare_cooperatives(self) -> None:
+        """What its trading cooperatives sold last season for a mu grown in their villages, and how far they spread about it."""
+        sellers, squares = Ledger(), Ledger()
+        for farmer in self.model.farmers:
+            if farmer.cooperative is not None and farmer.channel == COOPERATIVE and farmer.village.product is self:
+                tonnes = farmer.weight * farmer.harvest_year / 1000.0
+                sellers.add(farmer.cooperative, tonnes)
+                squares.add(farmer.cooperative, tonnes * tonnes)
+        trading = [one for one in self.model.cooperatives if one.trading == 1 and one.village.product is self]
+        grown, sold = 0, 0
+        for one in trading:
+            grown += to_fixed(one.village.grown_mu)
+            sold += to_fixed(one.season_kg / 1000.0)
+        self.cooperative_kg_mu = 1000.0 * share_of(from_fixed(sold), from_fixed(grown))
+        variance, sampled = 0, 0
+        for one in trading:
+            village, own = one.village, one.season_kg / 1000.0
+            apart = (one.season_kg - self.cooperative_kg_mu * village.grown_mu) / 1000.0
+            variance += to_fixed(apart * apart)
+            share = village.sampled / village.households
+            sampled += to_fixed(sampling_variance(own, squares.total(one), sellers.total(one), share))
+        self.cooperative_spread = spread_in_full(from_fixed(variance), from_fixed(sampled))
 
     def meet_demand(self, attraction: float) -> None:
         """Demand per unit of attraction, where all who sell online have `attraction` together."""
