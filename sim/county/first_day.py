@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.county.cooperative_sizes import compare_cooperatives
-from sim.county.income import income_at
+from sim.county.income import assign_places
 from sim.county.state import TRAILING
 from sim.numeric import keyed_draws as rng
 from sim.numeric.exact_sum import from_fixed, to_fixed
@@ -58,7 +58,12 @@ def settle(seed, p, day, crops, s, able_z, income_z, nodes, heights, wanted, ord
     """Fill all columns of the first day of a `State` s: households, cooperatives, merchants, carriers, the county."""
     sums = np.zeros((2, max(len(s.cooperative.village), len(s.township.hub_km), len(s.cell.product))), np.int64)
     sellers, of_product = np.zeros((2, len(s.cooperative.village)), np.int64), np.zeros((4, len(s.product.price)), np.int64)
-    settle_households(seed, p, day, crops, s.household, s.village, s.product, s.cooperative, able_z, income_z, nodes, heights)
+    least, usual, target = np.zeros((3, len(income_z)))
+    persons = s.household.weight * s.household.size
+    settle_farms(p, day, crops, s.household, s.village, s.product, least, usual)
+    order_of_least, waiting = np.argsort(least, kind="mergesort"), np.zeros(len(income_z), np.int64)
+    assign_places(income_z, least, order_of_least, persons, nodes, heights, day.income_past, waiting, target)
+    settle_households(seed, p, day, s.household, s.village, s.cooperative, able_z, usual, target)
     settle_cooperatives(seed, p, s.household, s.village, s.product, s.cooperative, sums[0], sums[1], sellers, of_product)
     settle_merchants(seed, p, s.village, s.cell, s.merchant, wanted, order)
     sums[:] = 0
@@ -97,13 +102,11 @@ def year_before(i, k, place, calendar_month, p, h, v, product):
 
 
 @kernel
-def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, income_z, nodes, heights):
-    """Fill the households' columns of the first day, and the farm-gate prices that incomes rest on. Compiled loop over rows.
+def settle_farms(p, day, crops, h, v, product, least, usual):
+    """Fill what farms bring and the farm-gate prices it rests on; `usual` [H] gets earnings at an ability of 1, CNY a year.
 
-    Income a person follows the matched distribution; what farming does not bring comes from wages, earnings away and transfers, which
-    fixes each household's earning ability. Who is online, young and schooled goes together with `able_z`.
+    `least` [H] gets the income a person at the lowest earning ability, CNY a year: farming, transfers as a share of it, and earnings.
     """
-    rest = np.sqrt(1.0 - p.population.online_ability * p.population.online_ability)
     for i in range(len(v.km)):
         margin = trader_margin(
             v.km[i], v.hub_km[i], 0.0, 0.0, p.market.trader_base, p.market.trader_km, p.market.trader_hub,
@@ -119,11 +122,34 @@ def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, i
         v.keeper_margin[i] = keeper_margin(
             v.volume[i], 0.0, p.logistics.station_fee, p.logistics.clerk_commission, p.logistics.station_cost, 1.0
         )
+    for i in range(len(h.population_id)):
+        place = h.village[i]
+        k = v.product[place]
+        crop_land = h.land[i] * crops.land_share[k] * h.grows[i]
+        h.harvest_year[i] = crop_land * crops.yield_mu[k]
+        h.product_cost_year[i] = crop_land * crops.cost_mu[k]
+        h.other_land_year[i] = (h.land[i] - crop_land) * p.accounting.grain_net
+        h.stock[i] = year_before(i, k, place, day.calendar_month, p, h, v, product)
+        farming = h.other_land_year[i] - h.product_cost_year[i]
+        for m in range(TRAILING):
+            farming += h.income_trailing[i, m]
+        h.income[i] = farming
+        usual[i] = h.away[i] * p.work.away_wage + (h.workers[i] - h.away[i]) * p.work.local_hours * 12.0 * p.work.wage_hour
+        least[i] = (farming + p.work.ability_least * usual[i]) / (1.0 - p.work.transfers) / h.size[i]
+
+
+@kernel
+def settle_households(seed, p, day, h, v, cooperative, able_z, usual, target):
+    """Fill the households' columns of the first day. Compiled loop over rows.
+
+    Each has the income a person of its place in the distribution, `target` [H]; what farming does not bring comes from wages, earnings away
+    and transfers, which fixes its earning ability. Who is online, young and schooled goes together with `able_z`.
+    """
+    rest = np.sqrt(1.0 - p.population.online_ability * p.population.online_ability)
     per_village = len(cooperative.village) // len(v.km)
     for i in range(len(h.population_id)):
         pid = h.population_id[i]
         place = h.village[i]
-        k = v.product[place]
         young = youth(h.age[i], p.learning.youth_end, p.learning.youth_span)
         ability = learning_ability(young, h.schooling[i], p.learning.ability_old, p.learning.ability_unschooled)
         h.youth[i] = young
@@ -134,22 +160,14 @@ def settle_households(seed, p, day, crops, h, v, product, cooperative, able_z, i
         h.skill_ceiling[i] = skill_ceiling(ability, p.learning.ceiling_base)
         h.skill[i] = h.skill_floor[i]
         h.taste[i] = online_taste(young, p.shopping.taste_old, p.shopping.taste_youth)
-        crop_land = h.land[i] * crops.land_share[k] * h.grows[i]
-        h.harvest_year[i] = crop_land * crops.yield_mu[k]
-        h.product_cost_year[i] = crop_land * crops.cost_mu[k]
-        h.other_land_year[i] = (h.land[i] - crop_land) * p.accounting.grain_net
-        h.stock[i] = year_before(i, k, place, day.calendar_month, p, h, v, product)
-        farming = h.other_land_year[i] - h.product_cost_year[i]
-        for m in range(TRAILING):
-            farming += h.income_trailing[i, m]
-        target = income_at(income_z[i], nodes, heights) * day.income_past * h.size[i]
-        h.transfers_year[i] = p.work.transfers * target
-        usual = h.away[i] * p.work.away_wage + (h.workers[i] - h.away[i]) * p.work.local_hours * 12.0 * p.work.wage_hour
-        earning = share_of(target - h.transfers_year[i] - farming, usual)
+        farming, wanted = h.income[i], target[i] * h.size[i]
+        h.transfers_year[i] = p.work.transfers * wanted
+        earning = share_of(wanted - h.transfers_year[i] - farming, usual[i])
         h.earning[i] = min(max(earning, p.work.ability_least), p.work.ability_most)
-        income_year = farming + h.transfers_year[i] + usual * h.earning[i]
+        earned = usual[i] * h.earning[i]
+        income_year = farming + h.transfers_year[i] + earned
         h.income_first_year[i] = income_year / h.size[i]
-        steady = h.other_land_year[i] - h.product_cost_year[i] + h.transfers_year[i] + usual * h.earning[i]
+        steady = h.other_land_year[i] - h.product_cost_year[i] + h.transfers_year[i] + earned
         for m in range(TRAILING):
             h.income_trailing[i, m] += steady / 12.0
         h.income[i] = income_year / 12.0
