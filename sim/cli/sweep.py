@@ -194,7 +194,7 @@ class _Shown:
 def _say_what_is_there(made: Any) -> int:
     """Name damaged files, and say how many cases are done already."""
     for one in made.damaged:
-        say(f"{one}; it is not read, and done again")
+        say(f"{one}; it is not read, and done again" if one not in made.restored else f"{one}; it is made anew")
     done = sum(state.done for state in made.states)
     if done:
         say(f"{made.folder.path}: {done:,} of {made.design.cases:,} cases are done already")
