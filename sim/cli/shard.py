@@ -8,7 +8,7 @@ from typing import Any
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
 from sim.cli.case_interrupts import stopping_between_cases
 from sim.cli.progress import say
-from sim.cli.sweep import SOME_FAILED
+from sim.cli.sweep import SOME_FAILED, TOO_LITTLE_MEMORY, is_short_of_memory, refuse_little_memory
 
 
 def do_shard(results: Path, index: int, threads: int | None, patience: float, retry_failed: bool) -> int:
@@ -19,6 +19,7 @@ def do_shard(results: Path, index: int, threads: int | None, patience: float, re
     from sim.compute.worker import AnotherVersion
 
     try:
+        refuse_little_memory()
         folder = SweepFolder(results)
         if not 0 <= index < folder.shards:
             say(f"--index: {results} has shards 0 to {folder.shards - 1}, got {index}")
@@ -27,7 +28,12 @@ def do_shard(results: Path, index: int, threads: int | None, patience: float, re
     except (NotASweep, Damaged, Occupied, AnotherVersion) as error:
         say(f"ruralsim: {error}")
         return WRONG_INPUT
-    except OSError as error:
+    except (MemoryError, ImportError, OSError, RuntimeError) as error:
+        if is_short_of_memory(error):
+            say(f"ruralsim: failed while running: {TOO_LITTLE_MEMORY}")
+            return FAILED
+        if not isinstance(error, OSError):
+            raise
         say(f"ruralsim: failed while writing into {results}: {error.strerror or error}; what is finished is kept")
         return FAILED
 

@@ -12,6 +12,8 @@ from sim.cli.progress import say
 from sim.cli.run import announce_compiling
 from sim.cli.sweep_progress import CaseProgress, print_plan, say_failures
 
+LEAST_MEMORY = 10**9
+"""Bytes of address space without which the libraries that the model needs cannot be loaded."""
 SOME_FAILED = 4
 """The exit code of a sweep that finished, but some of whose cases failed."""
 
@@ -34,8 +36,49 @@ class SweepOptions:
 
 def sweep_experiment(file: Path, asked: SweepOptions, out: Path | None) -> int:
     """Plan or carry out an experiment. Everything that can be checked is checked first; returns the exit code."""
+    try:
+        return _planned_or_carried_out(file, asked, out)
+    except (MemoryError, ImportError, OSError, RuntimeError) as error:
+        if not is_short_of_memory(error):
+            raise
+        say(f"ruralsim: failed while running: {TOO_LITTLE_MEMORY}")
+        return FAILED
+
+
+TOO_LITTLE_MEMORY = (
+    "too little memory; what is finished is kept. Give the process more (`ulimit -v`, or the memory of the job) or take fewer --workers, "
+    "and run the same command again"
+)
+
+
+def refuse_little_memory() -> None:
+    """Raise MemoryError where the limit of the process (`ulimit -v`) is too low to load what the model needs."""
+    if _address_space() < LEAST_MEMORY:
+        raise MemoryError
+
+
+def is_short_of_memory(error: BaseException) -> bool:
+    """Whether an error says that memory ran out, also in the words of libraries that cannot be loaded under a limit."""
+    if isinstance(error, MemoryError):
+        return True
+    words = ("failed to map", "cannot allocate memory", "shared object file", "can't start new thread")
+    return _address_space() < float("inf") and any(one in str(error).lower() for one in words)
+
+
+def _address_space() -> float:
+    """Bytes of memory that the process may map; infinite where there is no limit."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return float("inf")
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return float("inf") if soft == resource.RLIM_INFINITY else float(soft)
+
+
+def _planned_or_carried_out(file: Path, asked: SweepOptions, out: Path | None) -> int:
     from sim.files import InputError
 
+    refuse_little_memory()
     said = _mismatched(asked)
     site = design = None
     try:
@@ -147,6 +190,8 @@ def _carry_out(design: Any, folder: Path, asked: SweepOptions) -> int:
                 stop=stop, begun=progress.begun, tell=progress.at,
             )  # fmt: skip
         except OSError as error:
+            if is_short_of_memory(error):
+                raise
             say(
                 f"ruralsim: failed while writing into {folder}: {error.strerror or error}; "
                 "what is finished is kept: once there is room, run the same command again"
@@ -156,7 +201,7 @@ def _carry_out(design: Any, folder: Path, asked: SweepOptions) -> int:
             progress.end()
     say_failures(outcome.failures, folder)
     tally, left = outcome.tally, outcome.cases - outcome.done
-    if tally.stopped and left:
+    if stop.asked and left:
         say(f"ruralsim: interrupted; {outcome.done:,} of {outcome.cases:,} cases are kept in {folder}: run the same command again")
         return INTERRUPTED
     if left:
@@ -194,7 +239,7 @@ class _Shown:
 def _say_what_is_there(made: Any) -> int:
     """Name damaged files, and say how many cases are done already."""
     for one in made.damaged:
-        say(f"{one}; it is not read, and done again")
+        say(f"{one}; it is not read, and done again" if one not in made.restored else f"{one}; it is made anew")
     done = sum(state.done for state in made.states)
     if done:
         say(f"{made.folder.path}: {done:,} of {made.design.cases:,} cases are done already")

@@ -5,12 +5,14 @@ Workers write their shards themselves, so they must see the same folder as the d
 
 from __future__ import annotations
 
+import logging
 import math
 import secrets
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +54,7 @@ class Dask:
         self, prepared: Prepared, indices: Sequence[int], stop: Stop, tell: Callable[[Tally], None] | None, retry_failed: bool
     ) -> Tally:
         """Do what is missing of the shards. Raises NoWorkers, ModuleNotFoundError without distributed, and what a shard raises."""
-        with self._client() as client:
+        with _quiet(), self._client() as client:
             return _through(client, prepared, indices, stop, tell, retry_failed)
 
     @contextmanager
@@ -78,6 +80,20 @@ class Dask:
                 )
             with cluster, distributed.Client(cluster) as client:
                 yield client
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what the library logs of lost connections off the screen: what matters of it is said as an error of ours."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "tornado.application", "asyncio")]
+    usual = [one.level for one in loggers]
+    for one in loggers:
+        one.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for one, level in zip(loggers, usual, strict=True):
+            one.setLevel(level)
 
 
 @contextmanager
@@ -116,13 +132,18 @@ def _through(
     event = distributed.Event(_stop_name(token), client=client)
     try:
         _hand_out(client, submitted, event, iter(indices), stop, tell, tally, errors)
-    except OSError as error:
+    except (OSError, CancelledError, distributed.CancelledError) as error:
         # What a shard could not write is among the errors; this is the line to the scheduler.
-        raise NoWorkers(f"the Dask scheduler was lost: {error}; shards that are finished are kept") from error
+        raise _lost(client) from error
     if errors:
         raise errors[0]
     tally.stopped = stop.asked
     return tally
+
+
+def _lost(client: Any) -> NoWorkers:
+    address = getattr(client.scheduler, "address", None) or "its address"
+    return NoWorkers(f"the Dask scheduler at {address} was lost; shards that are finished are kept: run the same command again")
 
 
 def _hand_out(
@@ -136,6 +157,8 @@ def _hand_out(
     running: set[Any] = set()
     ends_by = math.inf
     while True:
+        if client.status != "running":
+            raise _lost(client)
         threads = sum(client.nthreads().values())
         most = 0 if stop.asked or _ends(errors) else max(1, threads) * AHEAD
         while len(running) < most and (index := next(waiting, None)) is not None:
@@ -154,6 +177,8 @@ def _hand_out(
             distributed.wait(running, timeout=SECONDS_BETWEEN_LOOKS, return_when="FIRST_COMPLETED")
         for future in [one for one in running if one.done()]:
             running.discard(future)
+            if future.status in ("cancelled", "lost"):
+                raise _lost(client)
             _add(tally, future, errors)
         tally.seconds = time.perf_counter() - began
         if tell is not None:
@@ -168,7 +193,7 @@ def _ends(errors: Sequence[BaseException]) -> bool:
 def _add(tally: Tally, future: Any, errors: list[BaseException]) -> None:
     """Add what a task did, or its error."""
     if future.status != "finished":
-        error = future.exception() if future.status == "error" else RuntimeError("a shard was cancelled")
+        error = future.exception()
         errors.append(error if isinstance(error, Exception) else RuntimeError(str(error)))
         return
     cases, failed, shards, busy = future.result()

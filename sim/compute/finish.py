@@ -6,9 +6,8 @@ import hashlib
 from pathlib import Path
 
 from sim.compute.store.failures import Failure, write_failures
-from sim.compute.store.files import write_text
-from sim.compute.store.sealed import Damaged
-from sim.compute.store.sweep_folder import PROVENANCE, SweepFolder, as_json
+from sim.compute.store.sealed import Damaged, write_sealed_json
+from sim.compute.store.sweep_folder import PROVENANCE, SweepFolder
 from sim.compute.store.sweep_table import failures_of
 
 
@@ -19,12 +18,16 @@ def record_failures(folder: SweepFolder, seconds: float) -> list[Failure]:
     """
     failures = failures_of(folder)
     write_failures(folder.path, failures)
-    record = folder.record()
+    try:
+        record = folder.record()
+    except Damaged:
+        # The next sweep names it and makes it anew.
+        return failures
     record["wall_seconds"] = round(float(record.get("wall_seconds") or 0.0) + seconds, 3)
     record["failed"] = len(failures)
     record["finished"] = folder.complete()
     record["shards_digest"] = _digest(folder) if record["finished"] else None
-    write_text(folder.path / PROVENANCE, as_json(record))
+    write_sealed_json(folder.path / PROVENANCE, record)
     return failures
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,24 @@ from sim.compute.design import Design, Experiment
 from sim.compute.rate import Rate, cases_in_a_shard, measure
 from sim.compute.store.files import folder_refusal
 from sim.compute.store.provenance import FLAGS, commit, machine_class, versions
-from sim.compute.store.sealed import Damaged
+from sim.compute.store.sealed import Damaged, read_sealed_json
 from sim.compute.store.sweep_folder import (
     CASES,
+    DESIGN,
     MOST_CASES,
     MOST_SHARDS,
+    PROVENANCE,
     State,
     SweepFolder,
+    about_cases,
     differing,
     foreign,
+    holds_sweep,
     make_ready,
+    restore,
     shard_of,
-)
+    shards_made_for,
+)  # fmt: skip
 
 
 class Refused(ValueError):
@@ -87,6 +93,7 @@ class Prepared:
     design: Design
     states: tuple[State, ...]
     rate: Rate | None
+    restored: tuple[Damaged, ...] = ()
 
     @property
     def unfinished(self) -> list[int]:
@@ -100,8 +107,8 @@ class Prepared:
 
     @property
     def damaged(self) -> list[Damaged]:
-        """Files that are not what was written."""
-        return [one for state in self.states for one in state.damaged]
+        """Files that are not what was written; design.json, cases.parquet and provenance.json among them are restored."""
+        return [*self.restored, *(one for state in self.states for one in state.damaged)]
 
 
 def cores() -> int:
@@ -109,17 +116,31 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What a folder holds of a design: its sweep, by the table of cases on disk or as it will be restored; damaged files beside shards.
+
+    `current` says that the version of the model at hand made it; else it is to be made ready anew, in shards of `per_shard` cases.
+    """
+
+    folder: SweepFolder
+    damaged: tuple[Damaged, ...]
+    current: bool
+
+    @property
+    def per_shard(self) -> int:
+        """Cases of a shard."""
+        return len(self.folder.numbers(0))
+
+
 def plan_sweep(
     design: Design, path: Path, redo: bool = False, shard_size: int | None = None, at_once: int = 1, evaluate: Evaluate = evaluate
 ) -> Plan:
-    """What a sweep into a folder comes to; a few cases are timed in memory, nothing is written. Raises Refused, Damaged."""
-    refuse(design, path, redo, shard_size)
-    states, per_shard, rate = _there(design, path, redo)
-    if rate is None:
-        rate = measure(design, evaluate)
-    if per_shard is None:
-        per_shard = _size(design, rate, shard_size, at_once)
-    shards = len(states) or math.ceil(design.cases / per_shard)
+    """What a sweep into a folder comes to; a few cases are timed in memory, nothing is written. Raises Refused."""
+    there = refuse(design, path, redo, shard_size)
+    states = there.folder.states() if there is not None else []
+    rate = (rate_in(_record(there.folder)) if there is not None else None) or measure(design, evaluate)
+    per_shard = there.per_shard if there is not None else _size(design, rate, shard_size, at_once)
     return Plan(
         name=design.experiment.name,
         folder=path,
@@ -129,20 +150,12 @@ def plan_sweep(
         cases=design.cases,
         done=sum(state.done for state in states),
         failed=sum(state.failed for state in states),
-        shards=shards,
+        shards=len(states) or math.ceil(design.cases / per_shard),
         cases_a_shard=per_shard,
         seconds_a_case=rate.seconds,
         bytes_a_case=rate.bytes_on_disk,
         free_bytes=_free(path),
     )
-
-
-def _there(design: Design, path: Path, redo: bool) -> tuple[Sequence[State], int | None, Rate | None]:
-    """How far the shards of a folder are, cases a shard and rate, where it holds this sweep already."""
-    if not holds_this(design, path, redo):
-        return (), None, None
-    folder = SweepFolder(path)
-    return folder.states(), len(folder.numbers(0)), rate_in(folder.record())
 
 
 def prepare_folder(
@@ -151,45 +164,94 @@ def prepare_folder(
     """Make a folder ready for a design, or take up what is in it; every byte that is there is held against its checksum.
 
     `shard_size` in cases sets the boundaries of a new folder; otherwise they follow from the time a few cases take and from the cores
-    that will do a shard at once. Those of a folder that is there stay as they are. Raises Refused, Damaged, OSError.
+    that will do a shard at once. Those of a folder that is there stay as they are. A damaged or missing design.json, cases.parquet or
+    provenance.json is made anew. Raises Refused, OSError.
     """
-    refuse(design, path, redo, shard_size)
-    if holds_this(design, path, redo):
-        folder = SweepFolder(path)
-        if folder.resolved().get("digest") == design.digest:
-            folder.describe(design.to_json())
-            return Prepared(folder, design, tuple(folder.states(verify=True)), rate_in(folder.record()))
-        shard_size = shard_size or len(folder.numbers(0))
+    there = refuse(design, path, redo, shard_size)
+    if there is not None and there.current:
+        folder, rate = there.folder, rate_in(_record(there.folder))
+        if there.damaged:
+            rate = rate or measure(design, evaluate)
+            names = {one.path.name for one in there.damaged}
+            folder = restore(folder, names, design.to_json(), record_of(design, rate, there.per_shard))
+        folder.describe(design.to_json())
+        return Prepared(folder, design, tuple(folder.states(verify=True)), rate, there.damaged)
     rate = measure(design, evaluate)
-    per_shard = _size(design, rate, shard_size, at_once)
+    per_shard = _size(design, rate, shard_size or (there.per_shard if there is not None else None), at_once)
     cases = design.table(shard_of(design.cases, per_shard))
     folder = make_ready(path, design.to_json(), cases, record_of(design, rate, per_shard))
     return Prepared(folder, design, tuple(folder.states(verify=True)), rate)
 
 
-def holds_this(design: Design, path: Path, redo: bool) -> bool:
-    """Whether a folder holds this design already. Raises Refused where it holds something else, or it cannot be written."""
+def contents(design: Design, path: Path, redo: bool) -> Contents | None:
+    """What a folder holds of this design, None where it holds no sweep; writes nothing.
+
+    A file counts that says it is of this design and version, or a shard whose keys are: the others are damaged. Raises Refused where
+    the folder holds something else, or where it cannot be written.
+    """
     if refused := folder_refusal(path) or foreign(path):
         raise Refused(f"--out: {refused}")
-    if not (path / CASES).exists():
-        return False
+    if not path.is_dir() or not holds_sweep(path):
+        return None
+    damaged: list[Damaged] = []
+    digests: dict[str, str | None] = {}
+    stored = _read(lambda: read_sealed_json(path / DESIGN), damaged)
+    record = _read(lambda: read_sealed_json(path / PROVENANCE), damaged)
+    folder = _read(lambda: SweepFolder(path), damaged)
+    for name, found in ((DESIGN, stored), (PROVENANCE, record)):
+        digests[name] = None if found is None else found.get("digest" if name == DESIGN else "design_digest")
+    digests[CASES] = None if folder is None else folder.about.get("ruralsim.design", digests[DESIGN])
+    if design.digest in digests.values():
+        others = [name for name, one in digests.items() if one not in (None, design.digest)]
+        damaged += [Damaged(path / name, "belongs to another design") for name in others]
+        if CASES in others:
+            folder = None
+    elif stored is not None:
+        other = _as_stored(stored)
+        if other is None or other.digest != design.digest:
+            raise Refused(_another(path, stored, design))
+        if not redo:
+            keys = folder.cases.column("key").to_pylist() if folder is not None else []
+            changed = sum(1 for one, key in zip(keys, design.keys(), strict=False) if one != key)
+            raise MadeByAnotherVersion(path, changed or design.cases, design.cases)
+        return Contents(folder or _restored(design, path, _cases_a_shard(record)), (), False)
+    elif any(digests.values()) and not redo:
+        raise Refused(f"{path} holds the results of another design or version, and {damaged[0]}.\n{_KEEP}")
+    if folder is None:
+        per_shard, others_ = shards_made_for(path, list(design.keys()), design.digest, _cases_a_shard(record))
+        if per_shard is None and others_ and not redo:
+            raise Refused(f"{path}: {others_[0].name} holds rows of another design or version, and {damaged[0]}.\n{_KEEP}")
+        folder = _restored(design, path, per_shard or _cases_a_shard(record))
+        damaged = damaged if any(one.path.name == CASES for one in damaged) else [*damaged, Damaged(path / CASES, "is missing")]
+    return Contents(folder, tuple(damaged), True)
+
+
+_KEEP = "To keep them, write elsewhere with --out or move that folder away; to run all cases anew here, add --redo."
+
+
+def _read(read: Callable[[], Any], damaged: list[Damaged]) -> Any:
+    """What is read, or None where it is damaged, which is added to `damaged`."""
     try:
-        folder = SweepFolder(path)
+        return read()
     except Damaged as error:
-        raise Refused(
-            f"{error}. It says which case is in which shard: put back a copy of it, or write elsewhere with --out"
-        ) from error
-    stored = folder.resolved()
-    if stored.get("digest") == design.digest:
-        return True
-    other = _as_stored(stored)
-    if other is None or other.digest != design.digest:
-        raise Refused(_another(path, stored, design))
-    if not redo:
-        keys = folder.cases.column("key").to_pylist()
-        changed = sum(1 for one, other_key in zip(keys, design.keys(), strict=True) if one != other_key) or len(keys)
-        raise MadeByAnotherVersion(path, changed, len(keys))
-    return True
+        damaged.append(error)
+        return None
+
+
+def _restored(design: Design, path: Path, per_shard: int | None) -> SweepFolder:
+    """The sweep of a folder with the table of cases that it should have. Nothing is written."""
+    cases = design.table(shard_of(design.cases, per_shard or min(MOST_CASES, max(1, design.cases))))
+    return SweepFolder(path, cases, about_cases(design.to_json()))
+
+
+def _cases_a_shard(record: Mapping[str, Any] | None) -> int | None:
+    found = (record or {}).get("cases_a_shard")
+    return found if isinstance(found, int) and found > 0 else None
+
+
+def _record(folder: SweepFolder) -> dict[str, Any]:
+    """The record of a sweep, empty where it is damaged."""
+    return _read(folder.record, []) or {}
 
 
 def _as_stored(stored: dict[str, Any]) -> Design | None:
@@ -209,15 +271,16 @@ def _another(path: Path, stored: dict[str, Any], design: Design) -> str:
     return f"{path} holds the results of another design.{where}\nWrite elsewhere with --out, or move that folder away."
 
 
-def refuse(design: Design, path: Path, redo: bool, shard_size: int | None) -> None:
-    """Refuse what can be seen to be wrong before anything is measured or made. Raises Refused."""
-    holds_this(design, path, redo)
+def refuse(design: Design, path: Path, redo: bool, shard_size: int | None) -> Contents | None:
+    """What a folder holds of a design. Raises Refused for what can be seen to be wrong before anything is measured or made."""
+    there = contents(design, path, redo)
     if shard_size is None:
-        return
+        return there
     if not 1 <= shard_size <= max(MOST_CASES, math.ceil(design.cases / MOST_SHARDS)):
         raise Refused(f"--shard-size: expected 1 to {MOST_CASES} cases, got {shard_size}")
     if (shards := math.ceil(design.cases / shard_size)) > MOST_SHARDS:
         raise Refused(f"--shard-size: {shard_size} makes {shards} shards of {design.cases} cases, more than {MOST_SHARDS}")
+    return there
 
 
 def _size(design: Design, rate: Rate, shard_size: int | None, at_once: int) -> int:

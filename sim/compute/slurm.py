@@ -22,8 +22,8 @@ from typing import Any
 from sim.compute.prepare import Prepared, Refused
 from sim.compute.rate import Rate
 from sim.compute.store.files import write_text
-from sim.compute.store.sealed import Damaged
-from sim.compute.store.sweep_folder import JOBS, as_json
+from sim.compute.store.sealed import Damaged, as_json
+from sim.compute.store.sweep_folder import JOBS
 from sim.files.cluster_profile import ClusterProfile
 
 START = 30

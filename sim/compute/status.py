@@ -55,17 +55,17 @@ class Status:
 def status_of(path: Path, verify: bool = False) -> Status:
     """How far the sweep in a folder is; with `verify` every byte is read and held against the checksums. Raises NotASweep, Damaged."""
     folder = SweepFolder(path)
-    states = folder.states(verify)
+    states, damaged = folder.states(verify), folder.damaged_records()
     running, waiting, unsure = _jobs(path)
     return Status(
-        name=str(folder.record().get("experiment", path.name)),
+        name=path.name if damaged else str(folder.record().get("experiment", path.name)),
         folder=path,
         cases=len(folder.cases),
         done=sum(state.done for state in states),
         failed=sum(state.failed for state in states),
         shards=folder.shards,
         shards_done=sum(1 for state in states if state.file == "whole"),
-        damaged=tuple(str(one) for state in states for one in state.damaged),
+        damaged=tuple(str(one) for one in (*damaged, *(one for state in states for one in state.damaged))),
         owner=owner_of(path),
         running=running,
         waiting=waiting,

@@ -73,7 +73,7 @@ def run_shards(
     `tell` is called now and then, from the thread that called this.
 
     Raises AnotherVersion before anything of a shard is run whose cases have other keys by the model at hand, OSError where nothing
-    can be written (what is whole then stays).
+    can be written, MemoryError where memory ran out (what is whole then stays).
     """
     crew = _WorkerThreads(folder, design, indices, stop or Stop(), retry_failed, evaluate)
     began = time.perf_counter()
@@ -190,6 +190,9 @@ class _WorkerThreads:
             kept = self.evaluate(self.design, number, between_years)
         except Abandoned:
             return
+        except MemoryError:
+            # No fault of the case: with more memory it runs.
+            raise
         except Exception as error:
             failure = Failure.of(self.design.case(number), error)
         with self._lock:

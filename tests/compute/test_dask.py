@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -70,3 +72,37 @@ def test_a_worker_that_dies_in_the_middle_and_a_stop_lose_nothing(experiment: An
         second = sweep(design, folder, place=place)
     assert (second.done, second.tally.cases) == (800, 800 - first.done)
     assert shards(folder) == shards(tmp_path / "local")
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_killed_is_said_in_one_sentence_and_nothing_is_lost(
+    experiment: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    design, folder = Design.of(load_experiment(experiment(points=40, replicates=50))), tmp_path / "dask"
+    address = "tcp://127.0.0.1:18786"
+    words = ("--no-dashboard",)
+    scheduler = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "18786", *words], stderr=subprocess.DEVNULL
+    )
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", *words], stderr=subprocess.DEVNULL
+    )
+
+    def kill() -> None:
+        while len(list((folder / "shards").glob("[0-9]*.parquet"))) < 2:
+            time.sleep(0.02)
+        scheduler.kill()
+
+    thread = threading.Thread(target=kill, daemon=True)
+    try:
+        thread.start()
+        with pytest.raises(NoWorkers, match=r"the Dask scheduler at tcp://127\.0\.0\.1:18786 was lost; shards that are finished are kept"):
+            sweep(design, folder, place=Dask(scheduler=address), shard_size=40)
+        thread.join(timeout=60)
+    finally:
+        for process in (scheduler, worker):
+            process.kill()
+            process.wait()
+    assert capfd.readouterr().err == ""
+    second = sweep(design, folder, place=Local(2))
+    assert second.done == 2000 and second.tally.cases < 2000

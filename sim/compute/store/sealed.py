@@ -1,15 +1,16 @@
-"""Parquet files that carry a checksum of all their bytes, so that a cut or altered one is known before anything of it is read.
+"""Files that carry a checksum of all their bytes and their own name: a cut, altered or exchanged one is known before it is read as data.
 
-The checksum stands among the key-value metadata of the file, where every reader of Parquet finds it and none trips over it. It is the
-SHA-256 of the whole file, taken while its own place holds zeros.
+The checksum stands among the key-value metadata of a Parquet file, or in a field of a JSON file, where no reader trips over it. It is
+the SHA-256 of the whole file, taken while its own place holds zeros.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.compute.store.files import write_bytes
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 _BEFORE = b"sha256-of-this-file="
 _DIGITS = 64
-_SEAL = "ruralsim.seal"
+_SEAL, _PLACE = "ruralsim.seal", "ruralsim.place"
+_FOLDERS = {"shards", "households"}
+"""Folders whose files are written under the same names."""
 ROWS_IN_A_GROUP = 1 << 17
 """Rows that are encoded together."""
 
@@ -56,15 +59,64 @@ def sealed(table: pa.Table, about: Mapping[str, str]) -> bytes:
         write_statistics=False,
         write_page_checksum=True,
     )
-    content = bytearray(held.getvalue())
+    return _with_checksum(bytearray(held.getvalue()))
+
+
+def _with_checksum(content: bytearray) -> bytes:
+    """The bytes of a file in which the place of the checksum holds zeros, with the checksum there."""
     place = content.rfind(_BEFORE) + len(_BEFORE)
     content[place : place + _DIGITS] = hashlib.sha256(content).hexdigest().encode()
     return bytes(content)
 
 
 def write_sealed(path: Path, table: pa.Table, about: Mapping[str, str]) -> None:
-    """Write a whole, sealed file. Raises OSError."""
-    write_bytes(path, sealed(table, about))
+    """Write a whole, sealed file that says under which name it was written. Raises OSError."""
+    write_bytes(path, sealed(table, {**about, _PLACE: _place(path)}))
+
+
+def _place(path: Path) -> str:
+    """What tells a file from the others of its results: its name, and that of its folder where names repeat."""
+    return f"{path.parent.name}/{path.name}" if path.parent.name in _FOLDERS else path.name
+
+
+def as_json(content: Any) -> str:
+    """Plain data as JSON text, names in their own script."""
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def write_sealed_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write plain data as a whole, sealed JSON file. Raises OSError."""
+    text = as_json({**content, "seal": f"{_place(path)} {_BEFORE.decode()}" + "0" * _DIGITS})
+    write_bytes(path, _with_checksum(bytearray(text.encode())))
+
+
+def read_sealed_json(path: Path) -> dict[str, Any]:
+    """The plain data in a sealed JSON file, without the seal. A file of an earlier version that has none is taken as it is.
+
+    Raises Damaged where the file is missing or not what was written, OSError where it cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+        found = json.loads(content.decode("utf-8"))
+    except FileNotFoundError:
+        raise Damaged(path, "is missing") from None
+    except (ValueError, RecursionError) as error:
+        raise Damaged(path, f"is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise Damaged(path, "is cut short or altered: it is no list of names and values")
+    # One of an earlier version has neither the field nor the mark; a damage cannot take both away and leave JSON behind.
+    if "seal" in found or _BEFORE in content or any(key not in _UNSEALED for key in found):
+        verified(path)
+        _check_place(path, {_PLACE: str(found.get("seal")).split()[0]})
+    found.pop("seal", None)
+    return found
+
+
+_UNSEALED = {
+    "form", "digest", "sources", "experiment", "experiment_file", "price_year", "design_digest", "source_digest", "cases", "cases_a_shard",
+    "rate", "commit", "versions", "machine", "flags", "wall_seconds", "failed", "finished", "shards_digest",
+}  # fmt: skip
+"""Fields of design.json and provenance.json of earlier versions, which had no seal."""
 
 
 def verified(path: Path) -> bytes:
@@ -90,22 +142,31 @@ def read_sealed(path: Path, columns: list[str] | None = None) -> tuple[pa.Table,
     try:
         # Without threads of its own: they gain nothing on a few megabytes, and one still alive as the process ends would abort it.
         table = pq.ParquetFile(pa.BufferReader(content), pre_buffer=False).read(columns=columns, use_threads=False)
-    except pa.ArrowException as error:
+    except Exception as error:  # whatever a reader of Parquet makes of other bytes: an ArrowException, OSError, UnicodeDecodeError, …
         raise Damaged(path, f"is no table that ruralsim wrote: {error}") from error
     if missing := [name for name in columns or () if name not in table.column_names]:
         raise Damaged(path, f"is no table that ruralsim wrote: it has no column {missing[0]}")
-    return table, _texts(table.schema.metadata)
+    about = _texts(table.schema.metadata)
+    _check_place(path, about)
+    return table, about
+
+
+def _check_place(path: Path, about: Mapping[str, str]) -> None:
+    if about.get(_PLACE, _place(path)) != _place(path):
+        raise Damaged(path, f"holds what was written as {about[_PLACE]}")
 
 
 def about_sealed(path: Path) -> dict[str, str]:
     """What the metadata of a sealed file say, from its last bytes alone; its checksum is not taken. Raises Damaged, OSError."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
-        return _texts(pq.read_metadata(path).metadata)
-    except pa.ArrowException as error:
-        raise Damaged(path, "is cut short or altered: it ends in the middle") from error
+    with path.open("rb") as file:
+        try:
+            about = _texts(pq.read_metadata(file).metadata)
+        except Exception as error:  # as in `read_sealed`
+            raise Damaged(path, "is cut short or altered: its last bytes are not what was written") from error
+    _check_place(path, about)
+    return about
 
 
 def _texts(metadata: Mapping[bytes, bytes] | None) -> dict[str, str]:

@@ -120,10 +120,15 @@ def read_shard(path: Path, snapshots: Path | None = None) -> Shard:
     households: dict[int, Households] = {}
     if snapshots is not None:
         held, beside = _snapshots(snapshots)
-        if beside.get(_KEYS) != said.keys or beside.get(_CASES) != about[_CASES]:
-            raise Damaged(snapshots, f"does not belong to {path.name}")
+        check_households(snapshots, beside, path, said)
         households = households_of(held)
     return Shard(said.keys, {int(number): values[place] for place, number in enumerate(distinct)}, failures, households)
+
+
+def check_households(file: Path, about: Mapping[str, str], shard: Path, of: About) -> None:
+    """Raise Damaged where a file of households is not that of a shard, by what the metadata of both say."""
+    if (about.get(_KEYS), about.get(_CASES), about.get(_FAILED)) != (of.keys, str(of.cases), str(of.failed)):
+        raise Damaged(file, f"does not belong to {shard.name}")
 
 
 def _snapshots(path: Path) -> tuple[pa.Table, dict[str, str]]:

@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.compute.store.files import write_text
 from sim.compute.store.locks import LOCK
-from sim.compute.store.sealed import Damaged, read_sealed, verified, write_sealed
-from sim.compute.store.shards import About, about_shard, digest_of_keys, kept_name, shard_name
+from sim.compute.store.sealed import (
+    Damaged,
+    about_sealed,
+    as_json,
+    read_sealed,
+    read_sealed_json,
+    verified,
+    write_sealed,
+    write_sealed_json,
+)
+from sim.compute.store.shards import About, about_shard, check_households, digest_of_keys, kept_name, shard_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,6 +38,9 @@ DESIGN, CASES, PROVENANCE, SHARDS, HOUSEHOLDS, JOBS = (
 MOST_CASES, MOST_SHARDS = 5_000, 20_000
 """The most cases of a shard, and the most shards of a sweep."""
 _OF_A_SWEEP = {DESIGN, CASES, PROVENANCE, SHARDS, HOUSEHOLDS, JOBS, LOCK, "failures.jsonl", "figures", "tables", "jobs", "logs"}
+RESTORE = "the same `ruralsim sweep` command makes it anew from the experiment file"
+"""What to do about a damaged or missing file that says what a sweep is."""
+_DESIGN_DIGEST, _HOUSEHOLDS = "ruralsim.design", "ruralsim.households"
 _SHARD = re.compile(r"(\d{5,})(\.kept)?\.parquet")
 _PARTIAL = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}\.partial")
 
@@ -41,8 +53,8 @@ class NotASweep(ValueError):
 class State:
     """How far a shard is: its cases, how many ran or failed, how many failed, and which file says so.
 
-    `file` is "whole", "kept" (stopped in the middle) or "none". `damaged` names files that are not what was written, and why; `stale`
-    says that a file is there whose rows another version made. Neither counts as done.
+    `file` is "whole", "kept" (stopped in the middle) or "none". `damaged` names files that are not what was written, or hold rows of
+    another design or version, and why: they do not count as done.
     """
 
     index: int
@@ -51,7 +63,6 @@ class State:
     failed: int
     file: str
     damaged: tuple[Damaged, ...] = ()
-    stale: bool = False
 
 
 class SweepFolder:
@@ -61,45 +72,62 @@ class SweepFolder:
     folder is none, Damaged where the table of cases is not what was written, OSError where it cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
-        """`path` as shown to the user."""
+    def __init__(self, path: Path, cases: pa.Table | None = None, about: Mapping[str, str] | None = None) -> None:
+        """`path` as shown to the user; `cases` and `about` stand in for a damaged table of cases."""
         self.path = path
         if not path.is_dir():
             raise NotASweep(f"{path}: no such folder")
-        if not (path / CASES).is_file():
-            raise NotASweep(f"{path}: holds no sweep: it has no {CASES}")
-        self.cases, _ = read_sealed(path / CASES)
+        self.cases, self.about = (cases, dict(about or {})) if cases is not None else _read_cases(path)
         shard = self.cases.column("shard").to_numpy()
         self.shards = int(shard[-1]) + 1 if len(shard) else 0
         self._firsts = np.searchsorted(shard, np.arange(self.shards + 1))
         self._keys: dict[int, str] = {}
-        self._digest: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """The digest of the design, as stored. Raises Damaged where only a damaged design.json says it."""
+        return self.about.get(_DESIGN_DIGEST) or str(self.resolved().get("digest"))
+
+    @cached_property
+    def with_households(self) -> bool:
+        """Whether the sweep keeps households. Raises Damaged where only a damaged design.json says it."""
+        kept = self.about.get(_HOUSEHOLDS)
+        return (self.resolved().get("experiment", {}).get("households", "none") if kept is None else kept) != "none"
 
     def describe(self, resolved: dict[str, Any]) -> None:
         """Take up what changes no row: the question, the figures asked for. Raises OSError."""
         written = as_json(resolved)
         if self.resolved() != json.loads(written):
-            write_text(self.path / DESIGN, written)
+            write_sealed_json(self.path / DESIGN, resolved)
 
     def resolved(self) -> dict[str, Any]:
-        """The design as it was stored. Raises NotASweep where it cannot be read as one."""
+        """The design as it was stored. Raises Damaged where it is missing or not what was written."""
+        path = self.path / DESIGN
         try:
-            said = json.loads((self.path / DESIGN).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise NotASweep(f"{self.path / DESIGN} cannot be read: {error}") from error
-        if not isinstance(said, dict):
-            raise NotASweep(f"{self.path / DESIGN} holds no design")
-        return said
+            found = read_sealed_json(path)
+        except Damaged as error:
+            raise Damaged(path, f"{error.why}; {RESTORE}") from error
+        if self.about.get(_DESIGN_DIGEST, found.get("digest")) != found.get("digest"):
+            raise Damaged(path, f"is not the design that {CASES} was made for; {RESTORE}")
+        return found
 
     def record(self) -> dict[str, Any]:
-        """What `provenance.json` says; nothing where it is not there. Raises Damaged where it is no record."""
+        """What `provenance.json` says. Raises Damaged where it is missing or not what was written."""
+        path = self.path / PROVENANCE
         try:
-            said = json.loads((self.path / PROVENANCE).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
-        except ValueError as error:
-            raise Damaged(self.path / PROVENANCE, f"is no JSON: {error}") from error
-        return said if isinstance(said, dict) else {}
+            return read_sealed_json(path)
+        except Damaged as error:
+            raise Damaged(path, f"{error.why}; {RESTORE}") from error
+
+    def damaged_records(self) -> list[Damaged]:
+        """Those of design.json and provenance.json that are missing or not what was written."""
+        found = []
+        for read in (self.resolved, self.record):
+            try:
+                read()
+            except Damaged as error:
+                found.append(error)
+        return found
 
     # ----------------------------------------------------------------------------------------------------------- shards
 
@@ -116,9 +144,7 @@ class SweepFolder:
     def keys_digest(self, index: int) -> str:
         """One digest of the keys of a shard's cases and of the design: what its rows must say they were made from."""
         if index not in self._keys:
-            if self._digest is None:
-                self._digest = str(self.resolved().get("digest"))
-            self._keys[index] = digest_of_keys([self._digest, *self.keys(index)])
+            self._keys[index] = digest_of_keys([self.digest, *self.keys(index)])
         return self._keys[index]
 
     def whole(self, index: int) -> Path:
@@ -135,7 +161,7 @@ class SweepFolder:
 
     def state(self, index: int, verify: bool = False) -> State:
         """How far a shard is; with `verify` every byte of its files is read and held against the checksum."""
-        cases, stale = len(self.numbers(index)), False
+        cases = len(self.numbers(index))
         damaged: list[Damaged] = []
         for name, path in (("whole", self.whole(index)), ("kept", self.kept(index))):
             try:
@@ -146,12 +172,12 @@ class SweepFolder:
                 damaged.append(error)
                 continue
             if about.keys != self.keys_digest(index):
-                stale = True
+                damaged.append(Damaged(path, "holds rows of another design or version of the model"))
             elif name == "kept" or about.cases == cases:
-                return State(index, cases, about.cases, about.failed, name, tuple(damaged), stale)
+                return State(index, cases, about.cases, about.failed, name, tuple(damaged))
             else:
                 damaged.append(Damaged(path, f"holds {about.cases} of {cases} cases"))
-        return State(index, cases, 0, 0, "none", tuple(damaged), stale)
+        return State(index, cases, 0, 0, "none", tuple(damaged))
 
     def states(self, verify: bool = False) -> list[State]:
         """How far every shard is. Of those without a file nothing is read."""
@@ -170,9 +196,14 @@ class SweepFolder:
         # Another's keys can also be one's own with a bit turned.
         if verify or about.keys != self.keys_digest(int(path.name.split(".")[0])):
             verified(path)
+        if not self.with_households or about.keys != self.keys_digest(int(path.name.split(".")[0])):
+            return about
         beside = self.snapshots(path)
-        if verify and beside.exists():
+        if not beside.exists():
+            raise Damaged(beside, "is missing")
+        if verify:
             verified(beside)
+            check_households(beside, about_sealed(beside), path, about)
         return about
 
     def _there(self) -> Iterator[int]:
@@ -203,7 +234,9 @@ class SweepFolder:
         if index >= self.shards:
             return False
         try:
-            return about_shard(path).keys == self.keys_digest(index)
+            about = about_shard(path)
+            verified(path)
+            return about.keys == self.keys_digest(index)
         except Damaged:
             # It will be named, and done again.
             return True
@@ -227,12 +260,63 @@ class SweepFolder:
                     path.unlink(missing_ok=True)
 
 
+def holds_sweep(path: Path) -> bool:
+    """Whether a folder holds a sweep, whole or damaged: its table of cases, or a design or shards without it."""
+    there = (path / SHARDS).is_dir() and any(_SHARD.fullmatch(one.name) for one in (path / SHARDS).iterdir())
+    return there or (path / CASES).is_file() or (path / DESIGN).is_file()
+
+
+def _read_cases(path: Path) -> tuple[pa.Table, dict[str, str]]:
+    if not (path / CASES).is_file() and not holds_sweep(path):
+        raise NotASweep(f"{path}: holds no sweep: it has no {CASES}")
+    try:
+        return read_sealed(path / CASES)
+    except FileNotFoundError:
+        raise Damaged(path / CASES, f"is missing; {RESTORE}") from None
+    except Damaged as error:
+        raise Damaged(path / CASES, f"{error.why}; {RESTORE}") from error
+
+
+def shards_made_for(path: Path, keys: Sequence[str], digest: str, per_shard: int | None) -> tuple[int | None, list[Path]]:
+    """The cases a shard of the files that hold a design's rows, None where none does; and the whole files that hold other rows.
+
+    `keys` are those of all cases of the design, `digest` is its own, `per_shard` the number to try first.
+    """
+    files = {one: int(found[1]) for one in sorted((path / SHARDS).glob("*.parquet")) if (found := _SHARD.fullmatch(one.name))}
+    made: dict[Path, tuple[int, str]] = {}
+    tried = [per_shard] if per_shard else []
+    for file, index in files.items():
+        try:
+            verified(file)
+            said = about_shard(file)
+        except Damaged:
+            continue
+        made[file] = (index, said.keys)
+        # Every whole shard but the last has as many cases as all others.
+        if file.name == shard_name(index) and said.cases not in tried:
+            tried.append(said.cases)
+
+    def matching(per: int) -> list[Path]:
+        return [
+            file for file, (index, found) in made.items() if found == digest_of_keys([digest, *keys[index * per : (index + 1) * per]])
+        ]
+
+    best = max(tried, key=lambda per: len(matching(per)), default=None)
+    ours = [] if best is None else matching(best)
+    return (best if ours else None), [file for file in made if file not in ours]
+
+
 # ------------------------------------------------------------------------------------------------------------ making it ready
 
 
 def shard_of(cases: int, per_shard: int) -> np.ndarray:
     """The shard of each case, int32 [cases]: neighbours together."""
     return (np.arange(cases, dtype=np.int64) // per_shard).astype(np.int32)
+
+
+def about_cases(resolved: Mapping[str, Any]) -> dict[str, str]:
+    """What a table of cases says of the design (`Design.to_json`) that it was made for."""
+    return {"ruralsim.form": "1", _DESIGN_DIGEST: resolved["digest"], _HOUSEHOLDS: resolved["experiment"]["households"]}
 
 
 def make_ready(path: Path, resolved: dict[str, Any], cases: pa.Table, record: dict[str, Any]) -> SweepFolder:
@@ -246,12 +330,24 @@ def make_ready(path: Path, resolved: dict[str, Any], cases: pa.Table, record: di
     # From here until the new table is there, the folder counts as one that was never made ready.
     (path / CASES).unlink(missing_ok=True)
     (path / SHARDS).mkdir(exist_ok=True)
-    write_text(path / DESIGN, as_json(resolved))
-    write_text(path / PROVENANCE, as_json(record))
-    write_sealed(path / CASES, cases, {"ruralsim.form": "1"})
+    write_sealed_json(path / DESIGN, resolved)
+    write_sealed_json(path / PROVENANCE, record)
+    write_sealed(path / CASES, cases, about_cases(resolved))
     folder = SweepFolder(path)
     folder.drop_others()
     return folder
+
+
+def restore(folder: SweepFolder, names: Iterable[str], resolved: dict[str, Any], record: dict[str, Any]) -> SweepFolder:
+    """Write those of design, record and table of cases that are named, and touch nothing else. Raises OSError."""
+    (folder.path / SHARDS).mkdir(exist_ok=True)
+    if DESIGN in names:
+        write_sealed_json(folder.path / DESIGN, resolved)
+    if PROVENANCE in names:
+        write_sealed_json(folder.path / PROVENANCE, record)
+    if CASES in names:
+        write_sealed(folder.path / CASES, folder.cases, about_cases(resolved))
+    return SweepFolder(folder.path)
 
 
 def foreign(path: Path) -> str | None:
@@ -259,18 +355,13 @@ def foreign(path: Path) -> str | None:
     if not path.is_dir():
         return None
     others = [one.name for one in path.iterdir() if one.name not in _OF_A_SWEEP and not _PARTIAL.fullmatch(one.name)]
-    if others and not (path / CASES).exists():
+    if others and not holds_sweep(path):
         return f"{path} is not empty and holds no sweep: {', '.join(sorted(others)[:3])}{', …' if len(others) > 3 else ''}"
     for name in (SHARDS, HOUSEHOLDS):
         if (path / name).is_symlink():
             # What is written must stay inside.
             return f"{path / name} is a link that leaves the folder"
     return None
-
-
-def as_json(said: Any) -> str:
-    """Plain data as JSON text, names in their own script."""
-    return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def differing(stored: dict[str, Any], asked: dict[str, Any]) -> list[str]:

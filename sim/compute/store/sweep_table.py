@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.compute.store.failures import Failure
-from sim.compute.store.sealed import read_sealed
+from sim.compute.store.sealed import Damaged, read_sealed
 from sim.compute.store.shards import failures_in
 from sim.compute.store.sweep_folder import NotASweep, State, SweepFolder
 
@@ -75,7 +76,11 @@ def read_households(folder: str | Path | SweepFolder) -> pa.Table:
 def failures_of(folder: SweepFolder) -> list[Failure]:
     """Every case that failed, in order, from the shards themselves; damaged ones say nothing. Raises OSError."""
     counting = [state for state in folder.states() if state.failed]
-    return [one for state in counting for one in failures_in(_file(folder, state))]
+    found: list[Failure] = []
+    for state in counting:
+        with suppress(Damaged):
+            found += failures_in(_file(folder, state))
+    return found
 
 
 def rows_digest(table: pa.Table) -> str:

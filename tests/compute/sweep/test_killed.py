@@ -5,6 +5,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,59 @@ def test_ctrl_c_keeps_finished_cases_ends_with_130_and_goes_on(experiment: Any, 
     again = ruralsim("sweep", file)
     assert again.returncode == 0 and f"{300 - sum(done)} were run now" in again.stderr
     as_uninterrupted(folder, tmp_path / "clean")
+
+
+PREPARING = """
+import importlib, pathlib, time
+prepare = importlib.import_module("sim.compute.rate")
+usual = prepare.measure
+def slowly(*said, **more):
+    pathlib.Path("preparing").touch()
+    time.sleep(1.0)
+    return usual(*said, **more)
+importlib.import_module("sim.compute.prepare").measure = slowly
+"""
+"""While a sweep prepares itself there is time for a signal."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_while_a_sweep_prepares_itself_ends_it_with_130(
+    experiment: Any, ruralsim: Any, begin: Any, tmp_path: Path, number: signal.Signals
+) -> None:
+    file = experiment()
+    process = begin("sweep", file, preface=PREPARING)
+    wait_for(process, (tmp_path / "preparing").exists)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 130, said
+    assert "interrupted; 0 of 20 cases are kept in" in said and "failed" not in said and "Traceback" not in said
+    assert ruralsim("sweep", file).returncode == 0
+
+
+def test_too_little_memory_is_said_in_a_sentence(experiment: Any, begin: Any) -> None:
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_AS, (600_000_000, resource.RLIM_INFINITY))"
+    process = begin("sweep", experiment(), preface=limited)
+    shown, said = process.communicate(timeout=120)
+    assert (process.returncode, shown) == (1, "") and said.count("\n") == 1
+    assert said.startswith("ruralsim: failed while running: too little memory")
+
+
+def test_a_case_that_finds_no_memory_is_no_failed_case(
+    experiment: Any, ruralsim: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def greedy(*_: Any, **__: Any) -> Any:
+        raise MemoryError
+
+    file = experiment()
+    assert ruralsim("sweep", file).returncode == 0
+    (shard,) = whole_shards(tmp_path / "results" / "seats")
+    shard.unlink()
+    with monkeypatch.context() as here:
+        here.setattr(sys.modules["sim.compute.simulate"], "simulate", greedy)
+        done = ruralsim("sweep", file)
+    assert done.returncode == 1 and "too little memory" in done.stderr
+    assert not (tmp_path / "results" / "seats" / "failures.jsonl").exists()
+    assert "; 20 were run now" in ruralsim("sweep", file).stderr
 
 
 @pytest.mark.slow
