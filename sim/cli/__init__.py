@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     _stop_on_signals()
     try:
-        from sim.cli.application import answer
+        from sim.cli.commands import answer
 
         code = answer(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
