@@ -69,7 +69,7 @@ Force = Annotated[bool, typer.Option("--force", help="Write over files that some
 LangOfFiles = Annotated[Language, typer.Option("--lang", help="Language of the labels.")]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the labels.", callback=_showable)]
 Names = Annotated[
-    list[str] | None, typer.Argument(help="Items to show in full, or groups; default: all, in short.", metavar="[NAME]...", show_default=False)
+    list[str] | None, typer.Argument(help="Items to show in full, or groups; default: all.", metavar="[NAME]...", show_default=False)
 ]
 Search = Annotated[str, typer.Option("--search", help="Only what holds this word.", show_default=False)]
 LargestSeed = 2**53 - 1

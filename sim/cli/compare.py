@@ -96,7 +96,7 @@ def _as_asked(study: Any, asked: CompareOptions) -> tuple[Any, list[str]]:
     """The study with the numbers of the command line in place of its own, and what is wrong with them."""
     from dataclasses import replace
 
-    from sim.files.scenario.schema import LARGEST_SEED
+    from sim.reading.arguments import LARGEST_SEED
 
     changed = {
         key: value for key, value in (("draws", asked.draws), ("replicates", asked.replicates)) if value is not None

@@ -36,7 +36,7 @@ def run_scenario(
     from sim.compute.store.files import folder_refusal
     from sim.compute.store.ownership import RUN, Owner, refusal
     from sim.files import InputError, load_scenario
-    from sim.files.scenario.schema import LARGEST_SEED
+    from sim.reading.arguments import LARGEST_SEED
 
     folder = out if out is not None else Path("results") / folder_name(file)
     try:

@@ -144,6 +144,24 @@ def test_a_full_disk_ends_with_1_says_so_and_leaves_no_half_file(ruralsim: Any, 
     assert {name: (out / name).read_bytes() for name in os.listdir(out)} == before
 
 
+@pytest.mark.parametrize("seconds", [0.1, 0.3, 0.6, 1.0, 1.6])
+def test_a_request_to_end_while_the_program_starts_gives_no_traceback(hamlet: Path, seconds: float) -> None:
+    # Said as soon as the command has its signals in hand: what follows is importing, reading and compiling.
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport sim.cli as cli\nbefore = cli._stop_on_signals\ncli._stop_on_signals = lambda: (before(), print('ready', file=sys.stderr, flush=True))\nsys.exit(cli.main())"
+    command = [sys.executable, "-c", code, "run", str(hamlet), "--replicates", "10000", "--out", "out"]
+    running = subprocess.Popen(command, cwd=hamlet.parent, stderr=subprocess.PIPE, text=True)
+    assert running.stderr is not None and running.stderr.readline() == "ready\n"
+    time.sleep(seconds)
+    running.send_signal(signal.SIGTERM)
+    try:
+        _, said = running.communicate(timeout=120)
+    finally:
+        running.kill()
+    assert (running.returncode, "Traceback" in said) == (130, False), said
+    assert "ruralsim: interrupted; no half-written file is left" in said
+    assert not (hamlet.parent / "out").exists()
+
+
 @pytest.mark.parametrize("engine", ["compiled", "mesa"])
 def test_ctrl_c_stops_with_130_and_leaves_no_half_file(hamlet: Path, engine: str) -> None:
     code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom sim.cli import main\nsys.exit(main())"
