@@ -85,7 +85,8 @@ def sweep(
     once more, `redo` takes the place of results that another version of the model made. `begun` is called once the folder is ready,
     `tell` now and then while cases run. On `stop` no new case is begun and what is finished is kept.
 
-    Raises TypeError and ValueError for a wrong argument; InputError for a wrong file; Refused, and Occupied where another process is at work there, before anything is run; OSError
+    Raises TypeError and ValueError for a wrong argument; InputError for a wrong file; Refused, and Occupied where another process is at
+    work there, before anything is run; OSError
     where nothing can be written.
     """
     of_kind("experiment", experiment, str | Path | Experiment | Design, "an Experiment, its Design or the path of an experiment file")
