@@ -80,13 +80,13 @@ def spread_axis(axes: Axes, table: pd.DataFrame, columns: tuple[str, ...], label
     even = int(np.floor(np.log10(np.median(sizes))))
     highest = int(np.ceil(np.log10(sizes.max())))
     axes.set_xscale("symlog", linthresh=10.0**even, linscale=0.7)
-    powers = 10.0 ** np.arange(even, highest + 1, max(1, (highest - even) // 3))
+    powers = 10.0 ** np.arange(even, highest + 1, max(1, (highest - even + 1) // 2))
     beyond = 1.6
     axes.set_xlim(min(beyond * first, -0.3 * 10.0**even), max(beyond * last, 0.3 * 10.0**even))
     axes.set_xticks([one for one in (*-powers[::-1], 0.0, *powers) if beyond * first <= one <= beyond * last])
     axes.xaxis.set_minor_locator(NullLocator())
     thousands(axes.xaxis)
-    axes.set_xlabel("\n".join(textwrap.wrap(f"{label}; even to ±{number_said(10.0**even)}, then by powers of ten", 36)))
+    axes.set_xlabel("\n".join(textwrap.wrap(f"{label}; even to ±{number_said(10.0**even)}, then by powers of ten", 26)))
 
 
 def numbers_beside(axes: Axes, at: Reals, values: Reals, sure: npt.NDArray[np.bool_], signed: bool = True) -> None:

@@ -12,7 +12,7 @@ from sim.methods.statistics.ratios import ratio_over_seeds
 from sim.present.figures.captions import caption, intervals, title
 from sim.present.figures.drawn_figure import DrawnFigure, NotDrawn, frame, quantities
 from sim.present.figures.quantities import capital
-from sim.present.figures.rows import dots, name_rows, numbers_beside, spread_axis, stripes, value_axis
+from sim.present.figures.rows import dots, name_rows, numbers_beside, stripes, value_axis
 from sim.present.figures.stored_sweep import StoredSweep
 from sim.present.figures.style import INK, QUIET, WIDTH, blank, colours, finish, house_style, panel_title, zero_line
 
@@ -56,8 +56,6 @@ def plot_side_by_side(table: pd.DataFrame, title: str, caption: str) -> tuple[Fi
             value_axis(axes, here["unit"].dropna().iloc[0], ticks=2)
             if kind == "cost":
                 _decades(axes)
-            else:
-                spread_axis(axes, here, ("value",), here["unit"].dropna().iloc[0])
             numbers_beside(axes, at, value, (low > 0) | (high < 0), signed=kind == "effect")
             for place in at[~np.isfinite(value)]:
                 axes.annotate(
