@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from types import FrameType
 from typing import IO
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     _stop_on_signals()
     try:
-        from sim.cli.application import answer
+        from sim.cli.commands import answer
 
         code = answer(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
@@ -58,19 +59,28 @@ def to_nowhere(stream: IO[str]) -> None:
 
 
 def _stop_on_signals() -> None:
-    """Have a request to end, as a batch system or a closed terminal sends it, clean up like Ctrl-C does."""
+    """Have Ctrl-C, and a request to end as a batch system or a closed terminal sends it, clean up.
+
+    While a module is being imported nothing is written yet, and an exception in the middle would end in a traceback of a library: there
+    the process ends at once.
+    """
     import signal
     import threading
 
-    def stop(*_: object) -> None:
+    def stop(_: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+                os.write(2, f"{STOPPED}\n".encode())
+                os._exit(INTERRUPTED)
+            frame = frame.f_back
         raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():
         return
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         # One that is ignored, as under nohup, stays ignored.
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, stop)
 
 

@@ -33,6 +33,7 @@ class CompareOptions:
     null: bool = False
     shape: str = "table"
     lang: str = "en"
+    force: bool = False
 
 
 def compare_study(file: Path, asked: CompareOptions, out: Path | None) -> int:
@@ -46,7 +47,7 @@ def compare_study(file: Path, asked: CompareOptions, out: Path | None) -> int:
         study = _loaded(file)
     except InputError as error:
         said.append(error.render())
-    if not asked.null and (refused := _refusal(folder)):
+    if not asked.null and (refused := _refusal(folder, study, asked.force)):
         said.append(f"--out: {refused}")
     precision, wrong = None, None
     if study is not None:
@@ -80,24 +81,22 @@ def _loaded(file: Path) -> Any:
     return study
 
 
-def _refusal(folder: Path) -> str | None:
-    """Why the results cannot be written there, or None."""
+def _refusal(folder: Path, study: Any, force: bool) -> str | None:
+    """Why the results cannot be written there, or None; of a study that could not be read, only whether a folder can be written."""
     from sim.compute.store.files import folder_refusal
+    from sim.compute.store.ownership import COMPARISON, Owner, refusal
     from sim.methods.compare.result_files import files_of_a_comparison
 
-    if refused := folder_refusal(folder):
-        return refused
-    for name in files_of_a_comparison():
-        if (folder / name).is_dir():
-            return f"{folder / name} is a folder, and a file of that name would be written"
-    return None
+    if study is None:
+        return folder_refusal(folder)
+    return refusal(folder, Owner(COMPARISON, study.name), files_of_a_comparison(), force)
 
 
 def _as_asked(study: Any, asked: CompareOptions) -> tuple[Any, list[str]]:
     """The study with the numbers of the command line in place of its own, and what is wrong with them."""
     from dataclasses import replace
 
-    from sim.files.scenario.schema import LARGEST_SEED
+    from sim.reading.arguments import LARGEST_SEED
 
     changed = {
         key: value for key, value in (("draws", asked.draws), ("replicates", asked.replicates)) if value is not None

@@ -11,16 +11,18 @@ from sim.cli import DONE, FAILED, WRONG_INPUT
 from sim.cli.progress import say
 
 
-def draw_figures(results: Path, names: Sequence[str]) -> int:
+def draw_figures(results: Path, names: Sequence[str], force: bool = False) -> int:
     """Draw the figures that an experiment asks for, or those named, into RESULTS/figures; returns the exit code.
 
     All are drawn before the first is written, so that results that do not give one leave nothing behind.
     """
+    from sim.compute.store.ownership import FIGURES as KIND
+    from sim.compute.store.ownership import Owner, refusal
     from sim.compute.store.sealed import Damaged
     from sim.compute.store.sweep_folder import NotASweep
-    from sim.present.sweep_figures.drawing import FIGURES, figure_files, write_figures
-    from sim.present.sweep_figures.drawn_figure import NotDrawn
-    from sim.present.sweep_figures.stored_sweep import load_stored_sweep
+    from sim.present.figures.drawing import FIGURES, figure_files, flat, write_figures
+    from sim.present.figures.drawn_figure import NotDrawn
+    from sim.present.figures.stored_sweep import load_stored_sweep, missing_cases
 
     try:
         held = load_stored_sweep(results)
@@ -33,9 +35,14 @@ def draw_figures(results: Path, names: Sequence[str]) -> int:
     except (NotASweep, Damaged, NotDrawn) as error:
         say(f"ruralsim: {error}")
         return WRONG_INPUT
-    target = results / FIGURES
+    target, name = results / FIGURES, held.design.experiment.name
+    if refused := refusal(target, Owner(KIND, name), list(flat(files)), force):
+        say(f"ruralsim: {refused}")
+        return WRONG_INPUT
+    if missing := missing_cases(held.table, results):
+        say(missing)
     try:
-        write_figures(target, files)
+        write_figures(target, files, name)
     except OSError as error:
         say(f"ruralsim: failed while writing into {target}: {error.strerror or error}; what was being written is not kept")
         return FAILED

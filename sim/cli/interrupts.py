@@ -1,4 +1,4 @@
-"""Ctrl-C, or a batch system's request to end, while the model runs: heard at once, acted on where nothing is left half done."""
+"""Ctrl-C, a request to end, or a batch system's warning, while the model runs: acted on where nothing is left half done."""
 
 from __future__ import annotations
 
@@ -7,9 +7,30 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sim.cli import INTERRUPTED, STOPPED
 from sim.cli.progress import say
+
+STOPPING = "ruralsim: stopping; cases in flight are finished if they are short, and what is finished is kept (once more: at once)"
+AT_ONCE = "ruralsim: interrupted at once; shards that were finished are kept"
+
+
+@contextmanager
+def _signals(hear: Callable[[int, object], None], names: tuple[str, ...]) -> Iterator[None]:
+    """Have `hear` answer those signals, in the main thread; one that is ignored, as under nohup, stays ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    usual = {number: signal.getsignal(number) for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
+    for number in usual:
+        signal.signal(number, hear)
+    try:
+        yield
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
@@ -22,12 +43,6 @@ def stopping_between_months() -> Iterator[Callable[[], None]]:
     So before the first call, while nothing is being written but compiled code (which appears whole or not at all), Ctrl-C ends
     the process; afterwards it waits for the next call. A second Ctrl-C never waits.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: None
-        return
-    # One that is ignored, as under nohup, stays ignored.
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    usual = {number: signal.getsignal(number) for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
     begun = asked = False
 
     def stop(*_: object) -> None:
@@ -43,10 +58,28 @@ def stopping_between_months() -> Iterator[Callable[[], None]]:
         if asked:
             raise KeyboardInterrupt
 
-    for number in usual:
-        signal.signal(number, stop)
-    try:
+    with _signals(stop, ("SIGINT", "SIGTERM", "SIGHUP")):
         yield between_months
-    finally:
-        for number, handler in usual.items():
-            signal.signal(number, handler)
+
+
+@contextmanager
+def stopping_between_cases(stop: Any) -> Iterator[None]:
+    """Have signals ask for a stop (`sim.compute.stop.Stop`): SIGINT, SIGTERM, SIGHUP, and SIGUSR1, by which SLURM warns.
+
+    A second Ctrl-C or request to end does not wait. A second warning is no request: it is heard as the first was.
+    """
+    hurried = False
+
+    def hear(number: int, _frame: object) -> None:
+        nonlocal hurried
+        warning = number == getattr(signal, "SIGUSR1", None)
+        if hurried and not warning:
+            say(AT_ONCE)
+            os._exit(INTERRUPTED)
+        if not stop.asked:
+            say(STOPPING)
+        stop.ask()
+        hurried = hurried or not warning
+
+    with _signals(hear, ("SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1")):
+        yield

@@ -87,11 +87,14 @@ README = """\
 """
 
 
-def write_new(folder: Path) -> int:
-    """Write a study into a folder that is empty or not there yet; returns the exit code. Nothing is left where it fails."""
+def write_new(folder: Path, force: bool = False) -> int:
+    """Write a study into a folder that is empty or not there yet, with `force` into any; returns the exit code.
+
+    Nothing new is left where it fails.
+    """
     from sim.reading.problems import printable
 
-    if refused := _refusal(folder):
+    if refused := _refusal(folder, force):
         say(printable(f"DIR: {refused}"))
         return WRONG_INPUT
     contents = new_study()
@@ -128,15 +131,15 @@ def new_study() -> dict[str, str]:
     }
 
 
-def _refusal(folder: Path) -> str | None:
+def _refusal(folder: Path, force: bool) -> str | None:
     """Why no study can be written there, or None."""
     from sim.compute.store.files import folder_refusal
 
     if refused := folder_refusal(folder):
         return refused
     try:
-        if folder.is_dir() and any(folder.iterdir()):
-            return f"{folder} is not empty; a new study needs a folder of its own"
+        if not force and folder.is_dir() and any(folder.iterdir()):
+            return f"{folder} is not empty; a new study needs a folder of its own (--force writes over files of the same names)"
     except OSError as error:
         return f"{folder}: {error.strerror}"
     return None
@@ -150,7 +153,8 @@ def _write(path: Path, text: str, made: list[Path]) -> None:
     for parent in reversed(missing):
         parent.mkdir()
         made.append(parent)
-    made.append(path)
+    if not os.path.lexists(path):
+        made.append(path)
     write_text(path, text)
 
 

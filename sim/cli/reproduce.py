@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
-from sim.cli.case_interrupts import stopping_between_cases
+from sim.cli.interrupts import stopping_between_cases
 from sim.cli.progress import say
 from sim.cli.run import announce_compiling
 from sim.cli.sweep import SOME_FAILED
@@ -26,7 +26,7 @@ class ReproduceOptions:
     redo: bool = False
 
 
-def reproduce_experiments(names: Sequence[str], asked: ReproduceOptions) -> int:
+def reproduce_experiments(names: Sequence[str], options: ReproduceOptions) -> int:
     """Reproduce the experiments of those names, or all. Everything that can be checked is checked first; returns the exit code."""
     from sim.compute.prepare import Refused
     from sim.compute.store.locks import Occupied
@@ -35,19 +35,19 @@ def reproduce_experiments(names: Sequence[str], asked: ReproduceOptions) -> int:
     from sim.files import InputError
 
     try:
-        reproductions = _loaded(names, asked.quick)
+        reproductions = _load(names, options.quick)
     except InputError as error:
         say(error.render())
         return WRONG_INPUT
     try:
-        _announce(reproductions, asked)
+        _announce(reproductions, options)
     except (Refused, NotASweep, Damaged) as error:
         say(f"ruralsim: {error}")
         return WRONG_INPUT
     codes = set()
     for one in reproductions:
         try:
-            code = _reproduced(one, asked)
+            code = _reproduce(one, options)
         except (Refused, Occupied, NotASweep, Damaged) as error:
             say(f"ruralsim: {error}")
             code = FAILED
@@ -58,10 +58,9 @@ def reproduce_experiments(names: Sequence[str], asked: ReproduceOptions) -> int:
     return next((code for code in (FAILED, DIFFERS, SOME_FAILED) if code in codes), DONE)
 
 
-def _loaded(names: Sequence[str], quick: bool) -> list[Any]:
+def _load(names: Sequence[str], quick: bool) -> list[Any]:
     """Every experiment, read and checked. Raises InputError with all that is wrong in any of them."""
-    from sim.cli.experiment_folders import experiments
-    from sim.cli.reproduction import Reproduction
+    from sim.cli.reproduction import Reproduction, experiments
     from sim.files import InputError
 
     found, problems = [], []
@@ -83,7 +82,7 @@ def _loaded(names: Sequence[str], quick: bool) -> list[Any]:
     return found
 
 
-def _announce(reproductions: Sequence[Any], asked: ReproduceOptions) -> None:
+def _announce(reproductions: Sequence[Any], options: ReproduceOptions) -> None:
     """Say beforehand how long it takes: a few cases of each experiment are timed, nothing is written."""
     from sim.compute.prepare import cores
 
@@ -91,7 +90,7 @@ def _announce(reproductions: Sequence[Any], asked: ReproduceOptions) -> None:
     at_once = cores()
     total, unknown = 0.0, False
     for one in reproductions:
-        plan = one.plan(asked.redo)
+        plan = one.plan(options.redo)
         unknown |= plan.core_hours is None
         hours = (plan.core_hours or 0.0) / at_once
         total += hours
@@ -108,15 +107,15 @@ def _time_said(hours: float) -> str:
     return f"about {seconds / 60.0:.0f} min" if seconds < 7200.0 else f"about {hours:.1f} h"
 
 
-def _reproduced(one: Any, asked: ReproduceOptions) -> int:
+def _reproduce(one: Any, options: ReproduceOptions) -> int:
     """Run, draw and compare one experiment; returns its exit code."""
     from sim.compute.stop import Stop
-    from sim.present.sweep_figures.drawn_figure import NotDrawn
+    from sim.present.figures.drawn_figure import NotDrawn
 
-    stop, shown = Stop(), _Shown(one.design.experiment.name)
+    stop, shown = Stop(), _ShardProgress(one.design.experiment.name)
     with stopping_between_cases(stop):
         try:
-            outcome = one.run(stop, shown.begun, shown.at, asked.redo)
+            outcome = one.run(stop, shown.begun, shown.at, options.redo)
         except OSError as error:
             say(f"ruralsim: failed while writing into {one.results}: {error.strerror or error}; what is finished is kept")
             return FAILED
@@ -128,7 +127,7 @@ def _reproduced(one: Any, asked: ReproduceOptions) -> int:
     say_failures(outcome.failures, outcome.folder)
     try:
         drawings = one.draw()
-        if asked.record:
+        if options.record:
             one.record(drawings)
     except NotDrawn as error:
         say(f"{one.folder.file}: {error}")
@@ -136,11 +135,11 @@ def _reproduced(one: Any, asked: ReproduceOptions) -> int:
     except OSError as error:
         say(f"ruralsim: failed while writing figures: {error.strerror or error}; what was being written is not kept")
         return FAILED
-    code = _compared(one, drawings, asked)
+    code = _compare(one, drawings, options)
     return SOME_FAILED if code == DONE and outcome.failures else code
 
 
-class _Shown:
+class _ShardProgress:
     """The progress of an experiment, from the moment its folder is ready."""
 
     def __init__(self, name: str) -> None:
@@ -167,10 +166,10 @@ class _Shown:
             self._progress.__exit__(None, None, None)
 
 
-def _compared(one: Any, drawings: Any, asked: ReproduceOptions) -> int:
+def _compare(one: Any, drawings: Any, options: ReproduceOptions) -> int:
     """Say which figures are as recorded and which moved; returns the exit code."""
     name, where = one.design.experiment.name, f"{one.results}/figures"
-    if asked.record:
+    if options.record:
         print(f"{name}: recorded {', '.join(sorted(drawings.files))}")
         return DONE
     verdicts = one.verdicts(drawings)

@@ -14,6 +14,9 @@ from sim.cli.interrupts import stopping_between_months
 from sim.cli.progress import Progress, say
 
 FILES = ("trajectory.parquet", "trajectory.png", "trajectory.svg", "provenance.json")
+FOR_A_BAND = 8
+SMALL = {"compiled": 20_000.0, "mesa": 200.0}
+"""Households simulated up to which a run counts as short, by engine."""
 
 
 def run_scenario(
@@ -26,27 +29,30 @@ def run_scenario(
     shape: str,
     every: bool,
     lang: str,
+    force: bool = False,
 ) -> int:
     """Run and report. Everything that can be checked is checked first; returns the exit code."""
     from sim.cli.policies import refuse_empty_targets, with_programmes
+    from sim.compute.store.files import folder_refusal
+    from sim.compute.store.ownership import RUN, Owner, refusal
     from sim.files import InputError, load_scenario
-    from sim.files.scenario.schema import LARGEST_SEED
+    from sim.reading.arguments import LARGEST_SEED
 
     folder = out if out is not None else Path("results") / folder_name(file)
-    refused = folder_refusal(folder)
     try:
         scenario = with_programmes(load_scenario(file), programmes)
         refuse_empty_targets(scenario)
     except InputError as error:
         say(error.render())
-        if refused:
+        if refused := folder_refusal(folder):
             say(f"--out: {refused}")
         return WRONG_INPUT
-    if refused:
+    if refused := refusal(folder, Owner(RUN, scenario.name), FILES, force):
         say(f"--out: {refused}")
         return WRONG_INPUT
     first = scenario.seed if seed is None else seed
-    seeds = [first + replicate for replicate in range(scenario.replicates if replicates is None else replicates)]
+    number = default_replicates(scenario, engine) if replicates is None else replicates
+    seeds = [first + replicate for replicate in range(number)]
     if seeds[-1] > LARGEST_SEED:
         say(f"--seed: the last of {len(seeds)} seeds would be {seeds[-1]}, above {LARGEST_SEED}")
         return WRONG_INPUT
@@ -70,17 +76,14 @@ def run_scenario(
     return DONE
 
 
-def folder_refusal(folder: Path) -> str | None:
-    """Why the results cannot be written there, or None."""
-    from sim.compute.store.files import folder_refusal as refusal
+def default_replicates(scenario: Any, engine: str) -> int:
+    """Runs where the command line names no number: those of the scenario, and enough for a band where the county is small.
 
-    refused = refusal(folder)
-    if refused:
-        return refused
-    for name in FILES:
-        if (folder / name).is_dir():
-            return f"{folder / name} is a folder, and a file of that name would be written"
-    return None
+    One seed says nothing of luck. Up to SMALL households simulated a run takes about a second, so that eight cost little.
+    """
+    geography = scenario.county.geography
+    households = geography.villages * geography.households_per_village * scenario.share_simulated
+    return max(scenario.replicates, FOR_A_BAND) if households <= SMALL[engine] else int(scenario.replicates)
 
 
 def folder_name(file: Path) -> str:
@@ -122,30 +125,20 @@ def announce_compiling() -> None:
 
 
 def _write(folder: Path, file: Path, scenario: Any, trajectories: Sequence[Any], engine: str, seconds: float) -> None:
-    """Table, figure and record; the record comes last and names the digests of the others. Raises OSError."""
-    import json
-
-    from sim.compute.store.files import write_bytes, write_text
+    """Table, figure and record, as one set. Raises OSError."""
+    from sim.compute.store.ownership import write_set
     from sim.compute.store.provenance import provenance
-    from sim.compute.store.trajectories import trajectory_table, write_trajectories
-
-    folder.mkdir(parents=True, exist_ok=True)
-    table = trajectory_table(trajectories)
-    parquet = folder / "trajectory.parquet"
-    write_trajectories(parquet, table)
-
+    from sim.compute.store.trajectories import trajectory_bytes, trajectory_table
     from sim.present.figures.trajectory import draw
 
+    table = trajectory_table(trajectories)
     caption = (
         f"{scenario.name}: {scenario.county.name}, {scenario.share_simulated:.0%} of households simulated; "
         f"{_seeds_said(trajectories)}; amounts in CNY of 2015. Source: ruralsim, {engine} engine."
     )
-    written = [parquet]
-    for kind, content in draw(table, caption).items():
-        written.append(folder / f"trajectory.{kind}")
-        write_bytes(written[-1], content)
-    record = provenance(scenario, trajectories, file=file, engine=engine, seconds=seconds, written=written)
-    write_text(folder / "provenance.json", json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    files = {"trajectory.parquet": trajectory_bytes(table)}
+    files |= {f"trajectory.{kind}": content for kind, content in draw(table, caption).items()}
+    write_set(folder, files, provenance(scenario, trajectories, file=file, engine=engine, seconds=seconds))
     say(f"written into {folder}: {', '.join(FILES)}")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
-from sim.cli.case_interrupts import stopping_between_cases
+from sim.cli.interrupts import stopping_between_cases
 from sim.cli.progress import say
 from sim.cli.sweep import SOME_FAILED, TOO_LITTLE_MEMORY, is_short_of_memory, refuse_little_memory
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
-from sim.cli.case_interrupts import stopping_between_cases
+from sim.cli.interrupts import stopping_between_cases
 from sim.cli.progress import say
 from sim.cli.run import announce_compiling
 from sim.cli.sweep_progress import CaseProgress, print_plan, say_failures

@@ -14,6 +14,7 @@ from sim.county.panel import Record
 from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise, synthesised
 from sim.files import Month, Scenario
+from sim.reading.arguments import checked_model, of_kind, seed_number
 from sim.theory.outcomes import OUTCOMES
 from sim.theory.parameters import Parameters
 
@@ -78,9 +79,19 @@ def simulate(
 
     `seed` defaults to the scenario's; `backend` to the compiled engine (`sim.engine.run`), or `sim.mesa_model.run` for the Mesa model,
     which gives the same bytes. `progress(done, of)` is told the months done; `panel` keeps each household's years; `outlays=False` leaves
-    out the table of outlays by lever and village, which is large. Raises ValueError where the county cannot be sampled as asked.
+    out the table of outlays by lever and village, which is large.
+
+    Raises TypeError for an argument of another kind, and ValueError for one out of range, for a scenario that was copied with values that
+    do not hold together, and where the county cannot be sampled as asked.
     """
-    seed = scenario.seed if seed is None else seed
+    of_kind("scenario", scenario, Scenario, "a Scenario (load_scenario reads one from a file)")
+    checked_model("scenario", scenario)
+    seed = seed_number("seed", scenario.seed if seed is None else seed)
+    for name, value in (("backend", backend), ("progress", progress)):
+        if value is not None and not callable(value):
+            raise TypeError(f"{name}: expected a function, got {type(value).__name__}")
+    for name, choice in (("panel", panel), ("outlays", outlays)):
+        of_kind(name, choice, bool, "True or False")
     if backend is not None:
         return _run(synthesise(scenario, seed), scenario, seed, backend, progress, panel, outlays)
     from sim.engine import run

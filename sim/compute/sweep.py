@@ -18,6 +18,7 @@ from sim.compute.store.locks import at_work
 from sim.compute.store.sealed import Damaged
 from sim.compute.store.sweep_table import read_sweep
 from sim.compute.worker import Tally
+from sim.reading.arguments import of_kind, optional_path, whole_number
 
 RESULTS = Path("results")
 """Where the folders of results are, in the folder that the user works in."""
@@ -84,9 +85,16 @@ def sweep(
     once more, `redo` takes the place of results that another version of the model made. `begun` is called once the folder is ready,
     `tell` now and then while cases run. On `stop` no new case is begun and what is finished is kept.
 
-    Raises InputError for a wrong file; Refused, and Occupied where another process is at work there, before anything is run; OSError
+    Raises TypeError and ValueError for a wrong argument; InputError for a wrong file; Refused, and Occupied where another process is at
+    work there, before anything is run; OSError
     where nothing can be written.
     """
+    of_kind("experiment", experiment, str | Path | Experiment | Design, "an Experiment, its Design or the path of an experiment file")
+    optional_path("out", out, "a folder")
+    for name, choice in (("quick", quick), ("retry_failed", retry_failed), ("redo", redo)):
+        of_kind(name, choice, bool, "True or False")
+    if shard_size is not None:
+        shard_size = whole_number("shard_size", shard_size, 1, 2**31 - 1)
     place = Local() if place is None else place
     design = design_of(experiment, quick)
     path = results_folder(design.experiment, out)

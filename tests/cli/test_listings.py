@@ -53,10 +53,75 @@ def test_levers_are_listed_in_csv(ruralsim: Any) -> None:
     assert stations["prices"].startswith(f"costs.station_capital {PARAMETERS['costs.station_capital'].default:g} (")
 
 
-def test_no_key_is_cut_in_the_table_of_levers(ruralsim: Any) -> None:
-    first = [line.split()[0] for line in ruralsim("levers").stdout.splitlines() if line.strip()]
-    assert set(first) >= {lever.key for lever in LEVERS}
-    assert "…" not in ruralsim("levers").stdout
+@pytest.mark.parametrize("command", ["levers", "parameters", "outcomes", "programmes"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_list_fits_80_columns_and_cuts_no_key(ruralsim: Any, command: str, lang: str) -> None:
+    from rich.cells import cell_len
+
+    shown = ruralsim(command, "--lang", lang).stdout
+    key = {"outcomes": "name", "programmes": "file"}.get(command, "key")
+    keys = [one[key] for one in json.loads(ruralsim(command, "--format", "json").stdout)]
+    first = {line.split()[0] for line in shown.splitlines() if line.strip()}
+    assert [one for one in keys if one not in first] == []
+    assert [line for line in shown.splitlines() if cell_len(line) > 80] == []
+    assert "…" not in shown
+    # A label is not broken into a column of a few letters: no item takes more than four lines.
+    assert len(shown.splitlines()) <= 4 * len(keys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["levers", "delivery.stations"], ["reaches       village", "costs.station_capital 20000 (8000 to 60000) CNY a station", "source"]),
+        (["levers", "stations", "--lang", "zh"], ["占村庄比例", "作用对象  村"]),
+        (["parameters", "channel.switching_cost"], ["symbol", "role", "source", "range"]),
+        (["outcomes", "income_person", "--lang", "zh"], ["人均收入", "元/人·年"]),
+        (["programmes", "village_sites"], ["stands for", "levers", "planned"]),
+    ],
+)
+def test_one_item_that_is_named_is_shown_in_full(ruralsim: Any, arguments: list[str], said: list[str]) -> None:
+    done = ruralsim(*arguments)
+    assert done.returncode == 0, done.stderr
+    assert [one for one in said if one not in done.stdout] == []
+
+
+def test_a_group_that_is_named_is_listed_alone(ruralsim: Any) -> None:
+    listed = json.loads(ruralsim("levers", "training", "--format", "json").stdout)
+    assert [one["key"] for one in listed] == [one.key for one in LEVERS if one.key.startswith("training.")]
+
+
+def test_a_word_is_searched_in_everything_that_is_said(ruralsim: Any) -> None:
+    listed = json.loads(ruralsim("levers", "--search", "Keeper", "--format", "json").stdout)
+    assert "delivery.stations" in [one["key"] for one in listed] and len(listed) < len(LEVERS)
+    done = ruralsim("levers", "--search", "locomotive")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "--search: no lever with the word 'locomotive'\n")
+
+
+def test_a_name_that_is_none_ends_with_2_and_the_nearest(ruralsim: Any) -> None:
+    done = ruralsim("levers", "delivry.stations")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "no lever named 'delivry.stations'; did you mean 'delivery.stations'?\n"
+
+
+def test_every_declared_unit_has_a_chinese_word() -> None:
+    from sim.present.screen.run_summary import yearly_unit
+    from sim.present.screen.units import UNITS_ZH
+    from sim.theory.outcomes import OUTCOMES
+
+    units = {one.unit for one in (*LEVERS, *OUTCOMES, *PARAMETERS.values())} | {yearly_unit(one.unit) for one in OUTCOMES if one.flow}
+    assert sorted(units - set(UNITS_ZH)) == []
+
+
+@pytest.mark.parametrize("command", [["levers"], ["programmes"], ["run", "no_such.yaml"]])
+def test_chinese_where_the_locale_has_none_is_refused_in_words(ruralsim: Any, command: list[str]) -> None:
+    done = ruralsim(*command, "--lang", "zh", PYTHONIOENCODING="iso8859-1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "iso8859-1, has no Chinese characters; use a UTF-8 locale, as in LANG=C.UTF-8, or --lang en" in " ".join(done.stderr.split())
+
+
+def test_json_keeps_chinese_names_in_any_locale(ruralsim: Any) -> None:
+    listed = json.loads(ruralsim("levers", "--format", "json", PYTHONIOENCODING="ascii").stdout)
+    assert [one["label_zh"] for one in listed] == [one.label_zh for one in LEVERS]
 
 
 def test_levers_have_chinese_labels_on_request(ruralsim: Any) -> None:
@@ -75,7 +140,8 @@ def test_programmes_are_those_of_the_folder_one_is_in(ruralsim: Any, policies: P
 
 def test_programmes_are_listed_as_table_and_csv(ruralsim: Any, policies: Path) -> None:
     table = ruralsim("programmes", "--lang", "zh").stdout
-    assert "stations.yaml" in table and "先建站点" in table and "1,000,000 and 1 without budget" in " ".join(table.split())
+    assert "stations.yaml" in table and "先建站点" in table and "预算1,000,000元（2015年价），另有1项未列预算" in "".join(table.split())
+    assert "1,000,000 CNY of 2015 and 1 without budget" in " ".join(ruralsim("programmes").stdout.split())
     (row,) = csv.DictReader(io.StringIO(ruralsim("programmes", "--format", "csv").stdout))
     assert (row["levers"], float(row["planned_cny_2015"])) == ("delivery.stations, training.seats", 1e6)
 

@@ -92,7 +92,7 @@ def test_a_folder_that_is_not_empty_is_refused_and_left_as_it_is(ruralsim: Any, 
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "notes.txt").write_text("mine")
     done = ruralsim("new", "full")
-    assert (done.returncode, done.stderr) == (2, "DIR: full is not empty; a new study needs a folder of its own\n")
+    assert (done.returncode, done.stderr) == (2, "DIR: full is not empty; a new study needs a folder of its own (--force writes over files of the same names)\n")
     assert _all(tmp_path) == {"full", "full/notes.txt"}
 
 

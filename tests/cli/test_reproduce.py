@@ -23,7 +23,7 @@ def test_an_experiment_is_run_drawn_recorded_and_then_held_against_the_record(ru
     assert list(said) == ["quick"] and list(said["quick"]["figures"]) == ["dose_response"]
     assert not (seats / "figures").exists(), "only figures of the full design are kept beside the experiment"
     drawn = tmp_path / "results" / "seats-quick" / "figures"
-    assert {one.name for one in drawn.iterdir()} == {f"dose_response.{kind}" for kind in ("png", "svg", "pdf", "csv")}
+    assert {one.name for one in drawn.iterdir()} == {"provenance.json", *(f"dose_response.{kind}" for kind in ("png", "svg", "pdf", "csv"))}
 
     again = ruralsim("reproduce", "--quick", preface=NO_MODEL)
     assert (again.returncode, again.stdout) == (0, "seats: dose_response: as recorded\n"), again.stderr
@@ -40,7 +40,7 @@ def test_figures_are_drawn_of_what_is_stored_and_the_model_never_runs(ruralsim, 
     results = tmp_path / "results" / "seats"
     drawn = ruralsim("figures", results, preface=NO_MODEL)
     assert drawn.returncode == 0, drawn.stderr
-    assert sorted(one.suffix for one in (results / "figures").iterdir()) == [".csv", ".pdf", ".png", ".svg"]
+    assert sorted(one.suffix for one in (results / "figures").iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
     csv = (results / "figures" / "dose_response.csv").read_text(encoding="utf-8").splitlines()
     assert len(csv) == 1 + 2 * 2, "two levels of two outcomes: money spent is no effect"
 

@@ -55,10 +55,30 @@ def test_provenance_names_no_user_host_or_folder(ruralsim: Any, hamlet: Path) ->
 def test_json_on_standard_output_is_json_and_nothing_else(ruralsim: Any, hamlet: Path) -> None:
     done = ruralsim("run", hamlet, "--format", "json", "--all")
     said = json.loads(done.stdout)
-    assert (said["first_month"], said["last_month"], said["seeds"]) == ("2014-01", "2014-12", [1])
+    assert (said["first_month"], said["last_month"], said["seeds"]) == ("2014-01", "2014-12", list(range(1, 9)))
     for one in said["outcomes"]:
         if one["change"] is not None:
-            assert one["change"] == one["last"] - one["first"]
+            assert one["change"] == pytest.approx(one["last"] - one["first"], abs=1e-9 * max(abs(one["last"]), 1.0))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "engine", "stated", "expected"),
+    [("hamlet", "compiled", 1, 8), ("baseline", "compiled", 1, 8), ("hamlet", "compiled", 20, 20), ("hamlet", "mesa", 1, 8), ("xi", "mesa", 1, 1)],
+)
+def test_a_small_county_is_run_with_eight_seeds_unless_more_are_stated(scenario: str, engine: str, stated: int, expected: int) -> None:
+    from sim.cli.run import default_replicates
+    from sim.files import load_scenario
+
+    loaded = load_scenario(ROOT / "scenarios" / f"{scenario}.yaml").model_copy(update={"replicates": stated})
+    assert default_replicates(loaded, engine) == expected
+
+
+def test_a_large_county_is_run_as_the_scenario_says() -> None:
+    from sim.cli.run import default_replicates
+    from sim.files import load_scenario
+
+    loaded = load_scenario(ROOT / "scenarios" / "baseline.yaml").model_copy(update={"share_simulated": 1.0})
+    assert default_replicates(loaded, "compiled") == 1
 
 
 def test_the_mesa_model_writes_the_same_outcomes_to_the_last_bit(ruralsim: Any, hamlet: Path) -> None:
@@ -94,6 +114,24 @@ def test_a_file_where_the_output_folder_should_be_ends_with_2(ruralsim: Any, ham
     assert "is not a folder" in done.stderr
 
 
+def test_a_run_leaves_files_of_others_as_they_are_unless_forced(ruralsim: Any, hamlet: Path) -> None:
+    out = hamlet.parent / "out"
+    out.mkdir()
+    (out / "trajectory.parquet").write_text("of another program")
+    done = ruralsim("run", hamlet, "--out", "out")
+    said = "--out: out holds trajectory.parquet, and no record says that ruralsim wrote it; choose another folder, or add --force\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+    assert (out / "trajectory.parquet").read_text() == "of another program"
+    assert ruralsim("run", hamlet, "--out", "out", "--force").returncode == 0
+    assert set(os.listdir(out)) == FILES
+    # The same scenario takes the place of its own results, another does not.
+    assert ruralsim("run", hamlet, "--out", "out", "--seed", 2).returncode == 0
+    hamlet.write_text(hamlet.read_text().replace("A year", "Another year"))
+    done = ruralsim("run", hamlet, "--out", "out")
+    assert done.returncode == 2
+    assert "out holds the run of scenario '../../A year', which would be overwritten" in done.stderr
+
+
 def test_a_full_disk_ends_with_1_says_so_and_leaves_no_half_file(ruralsim: Any, hamlet: Path) -> None:
     assert ruralsim("run", hamlet, "--out", "out").returncode == 0
     out = hamlet.parent / "out"
@@ -104,6 +142,24 @@ def test_a_full_disk_ends_with_1_says_so_and_leaves_no_half_file(ruralsim: Any, 
     assert done.returncode == 1
     assert "failed while writing into out" in done.stderr and "Traceback" not in done.stderr
     assert {name: (out / name).read_bytes() for name in os.listdir(out)} == before
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.3, 0.6, 1.0, 1.6])
+def test_a_request_to_end_while_the_program_starts_gives_no_traceback(hamlet: Path, seconds: float) -> None:
+    # Said as soon as the command has its signals in hand: what follows is importing, reading and compiling.
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport sim.cli as cli\nbefore = cli._stop_on_signals\ncli._stop_on_signals = lambda: (before(), print('ready', file=sys.stderr, flush=True))\nsys.exit(cli.main())"
+    command = [sys.executable, "-c", code, "run", str(hamlet), "--replicates", "10000", "--out", "out"]
+    running = subprocess.Popen(command, cwd=hamlet.parent, stderr=subprocess.PIPE, text=True)
+    assert running.stderr is not None and running.stderr.readline() == "ready\n"
+    time.sleep(seconds)
+    running.send_signal(signal.SIGTERM)
+    try:
+        _, said = running.communicate(timeout=120)
+    finally:
+        running.kill()
+    assert (running.returncode, "Traceback" in said) == (130, False), said
+    assert "ruralsim: interrupted; no half-written file is left" in said
+    assert not (hamlet.parent / "out").exists()
 
 
 @pytest.mark.parametrize("engine", ["compiled", "mesa"])

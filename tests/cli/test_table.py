@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim.compute.store.trajectories import trajectory_table, write_trajectories
+from sim.compute.store.trajectories import trajectory_bytes, trajectory_table
 from sim.theory.outcomes import OUTCOMES
 
 FORMATS = "csv,xlsx,tex,dta,docx"
@@ -34,7 +34,7 @@ def run(tmp_path: Path) -> Path:
     ]
     folder = tmp_path / "results" / "xi"
     folder.mkdir(parents=True)
-    write_trajectories(folder / "trajectory.parquet", trajectory_table(trajectories))
+    (folder / "trajectory.parquet").write_bytes(trajectory_bytes(trajectory_table(trajectories)))
     (folder / "provenance.json").write_text(json.dumps({"scenario": {"name": "Xi County, pears"}, "price_year": 2015}), encoding="utf-8")
     return folder
 
@@ -58,7 +58,7 @@ def test_a_run_is_written_in_every_format_with_the_same_values(ruralsim: Any, ru
     done = ruralsim("table", "results/xi", "--as", FORMATS)
     assert done.returncode == 0, done.stderr
     names = [f"trajectory.{form}" for form in FORMATS.split(",")] + ["codebook.csv"]
-    assert sorted(os.listdir(run / "tables")) == sorted(names)
+    assert sorted(os.listdir(run / "tables")) == sorted([*names, "provenance.json"])
     assert done.stderr == f"written into {Path('results/xi/tables')}: {', '.join(names)}\n"
     assert done.stdout == ""
     income = stored.column("income_person").to_pylist()
@@ -96,17 +96,46 @@ def test_one_table_is_written_alone_and_the_codebook_describes_all(ruralsim: Any
     done = ruralsim("table", "study/outlay", "--as", "csv, CSV，tex", "--out", "o")
     assert done.returncode == 0, done.stderr
     made = compared.parent / "o"
-    assert sorted(os.listdir(made)) == ["codebook.csv", "outlay.csv", "outlay.tex"]
+    assert sorted(os.listdir(made)) == ["codebook.csv", "outlay.csv", "outlay.tex", "provenance.json"]
     assert {row["table"] for row in _rows(made / "codebook.csv")} == {"differences", "outlay"}
     assert _rows(made / "outlay.csv") == [{"arm": "'=mix", "spent": "3.5"}]
 
 
 def test_files_that_were_there_are_replaced_whole(ruralsim: Any, compared: Path) -> None:
     made = compared / "tables"
-    made.mkdir()
+    assert ruralsim("table", "study/outlay", "--as", "csv").returncode == 0
     (made / "outlay.csv").write_text("x" * 100_000)
     assert ruralsim("table", "study/outlay", "--as", "csv").returncode == 0
     assert (made / "outlay.csv").read_text() == "arm,spent\n'=mix,3.5\n"
+
+
+def test_a_file_that_ruralsim_did_not_write_is_replaced_only_with_force(ruralsim: Any, compared: Path) -> None:
+    made = compared / "tables"
+    made.mkdir()
+    (made / "outlay.csv").write_text("mine")
+    done = ruralsim("table", "study/outlay", "--as", "csv")
+    said = "--out: study/tables holds outlay.csv, and no record says that ruralsim wrote it; choose another folder, or add --force\n"
+    assert (done.returncode, done.stderr) == (2, said)
+    assert (os.listdir(made), (made / "outlay.csv").read_text()) == (["outlay.csv"], "mine")
+    assert ruralsim("table", "study/outlay", "--as", "csv", "--force").returncode == 0
+    assert (made / "outlay.csv").read_text() == "arm,spent\n'=mix,3.5\n"
+
+
+def test_tables_are_not_written_among_the_results_they_are_made_of(ruralsim: Any, run: Path) -> None:
+    before = (run / "provenance.json").read_bytes()
+    done = ruralsim("table", "results/xi", "--as", "csv", "--out", "results/xi", "--force")
+    assert done.returncode == 2
+    assert "results/xi holds the run of scenario 'Xi County, pears'; tables need a folder of their own" in done.stderr
+    assert (run / "provenance.json").read_bytes() == before
+
+
+def test_a_table_that_is_not_the_one_of_the_record_is_said_to_be_unfinished(ruralsim: Any, run: Path) -> None:
+    record = {"scenario": {"name": "Xi"}, "files": {"trajectory.parquet": "0" * 64}}
+    (run / "provenance.json").write_text(json.dumps(record), encoding="utf-8")
+    done = ruralsim("table", "results/xi", "--as", "csv")
+    assert done.returncode == 2
+    assert "trajectory.parquet: is not the file that provenance.json names: its writing was not finished" in done.stderr
+    assert not (run / "tables").exists()
 
 
 def test_labels_are_chinese_on_request(ruralsim: Any, run: Path) -> None:
@@ -188,12 +217,12 @@ def test_a_folder_that_cannot_be_written_ends_with_2(ruralsim: Any, compared: Pa
     assert (done.returncode, done.stderr) == (2, "--out: no permission to write into study\n")
 
 
-def test_a_disk_that_is_full_ends_with_1_and_leaves_no_part_of_a_file(ruralsim: Any, compared: Path) -> None:
+def test_a_disk_that_is_full_ends_with_1_and_leaves_no_file(ruralsim: Any, compared: Path) -> None:
     limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))"
     done = ruralsim("table", "study/outlay", "--as", "csv,docx", preface=limit)
     assert done.returncode == 1
     assert "failed while writing into" in done.stderr and "Traceback" not in done.stderr
-    assert os.listdir(compared / "tables") == ["outlay.csv"]
+    assert os.listdir(compared / "tables") == []
 
 
 def test_the_model_is_neither_run_nor_loaded(ruralsim: Any, run: Path) -> None:

@@ -17,10 +17,8 @@ FLAGS = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_DISABLE_JIT", "NUMBA_OPT
 """Settings of the environment that could move a bit."""
 
 
-def provenance(
-    scenario: Any, trajectories: Sequence[Any], *, file: Path, engine: str, seconds: float, written: Sequence[Path]
-) -> dict[str, Any]:
-    """The record of a run. `file` is named without its folder, `seconds` is wall time, `written` are the files it made."""
+def provenance(scenario: Any, trajectories: Sequence[Any], *, file: Path, engine: str, seconds: float) -> dict[str, Any]:
+    """The record of a run, without the digests of its files. `file` is named without its folder, `seconds` is wall time."""
     from sim.numeric.jit import source_digest
 
     digests = [one.digest() for one in trajectories]
@@ -38,7 +36,6 @@ def provenance(
         "machine": machine_class(),
         "flags": {name: os.environ[name] for name in FLAGS if name in os.environ},
         "wall_seconds": round(seconds, 3),
-        "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written},
     }
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.compute.store.locks import LOCK
+from sim.compute.store.ownership import SWEEP, owner_of
 from sim.compute.store.sealed import (
     Damaged,
     about_sealed,
@@ -354,6 +355,9 @@ def foreign(path: Path) -> str | None:
     """Why a folder cannot take a sweep though it can be written: it holds something else; None where it can."""
     if not path.is_dir():
         return None
+    found = owner_of(path)
+    if found is not None and found.kind != SWEEP:
+        return f"{path} holds {found}: a folder belongs to one kind of result"
     others = [one.name for one in path.iterdir() if one.name not in _OF_A_SWEEP and not _PARTIAL.fullmatch(one.name)]
     if others and not holds_sweep(path):
         return f"{path} is not empty and holds no sweep: {', '.join(sorted(others)[:3])}{', …' if len(others) > 3 else ''}"

@@ -13,6 +13,7 @@ from sim.compute.store.failures import Failure
 from sim.compute.store.sealed import Damaged, read_sealed
 from sim.compute.store.shards import failures_in
 from sim.compute.store.sweep_folder import NotASweep, State, SweepFolder
+from sim.reading.arguments import path_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,7 +34,9 @@ def read_sweep(folder: str | Path | SweepFolder, outcomes: Sequence[str] | None 
     """
     import pyarrow as pa
 
-    of = folder if isinstance(folder, SweepFolder) else SweepFolder(Path(folder))
+    of = folder if isinstance(folder, SweepFolder) else SweepFolder(path_of("folder", folder, "a folder of a sweep"))
+    if isinstance(outcomes, str):
+        raise TypeError(f"outcomes: expected a list of names, as in ['{outcomes}'], got one text")
     done = failed = 0
     parts: list[pa.Table] = []
     for index, rows in _shards(of):

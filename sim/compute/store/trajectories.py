@@ -36,11 +36,11 @@ def trajectory_table(trajectories: Sequence[Any]) -> pa.Table:
     return pa.table(list(columns.values()), schema=pa.schema(fields))
 
 
-def write_trajectories(path: Any, table: pa.Table) -> None:
-    """Write the table as a whole parquet file. Raises OSError."""
+def trajectory_bytes(table: pa.Table) -> bytes:
+    """The table as the bytes of a parquet file."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from sim.compute.store.files import whole_file
-
-    with whole_file(path) as file:
-        pq.write_table(table, file)
+    held = pa.BufferOutputStream()
+    pq.write_table(table, held)
+    return bytes(held.getvalue().to_pybytes())

@@ -9,7 +9,7 @@ from sim.files.context import ReadingContext, key_place
 from sim.files.experiment.content import GIVEN, ExperimentContent
 from sim.files.experiment.factors import Factor
 from sim.files.experiment.schema import MOST_POINTS
-from sim.files.scenario.schema import LARGEST_SEED
+from sim.reading.arguments import LARGEST_SEED
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
 from sim.reading.validation import closest

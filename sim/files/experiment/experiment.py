@@ -12,6 +12,7 @@ from sim.files import CountyProfile, Measure, Scenario
 from sim.files.experiment.content import Arm, ExperimentContent, Split, world_from
 from sim.files.experiment.factors import factor_from
 from sim.files.experiment.loader import load, read
+from sim.reading.arguments import of_kind, path_of
 from sim.reading.nodes import Node, Place
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def load_experiment(path: str | Path, quick: bool = False) -> Experiment:
     `quick`: the smaller design that the file declares under that name. Raises InputError with every problem found, in all files that
     take part.
     """
-    return load(Experiment, Path(path), str(path), quick)
+    of_kind("quick", quick, bool, "True or False")
+    return load(Experiment, path_of("path", path, "an experiment file"), str(path), quick)
 
 
 def _from_keywords(said: Mapping[str, Any]) -> Experiment:

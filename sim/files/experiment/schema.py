@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from sim.files.scenario.schema import LARGEST_SEED
+from sim.reading.arguments import LARGEST_SEED
 from sim.reading.value_types import Amount, Declared, MonthText, Prose, Text, Within, first_and_last, wrong
 
 Sampler = Literal["grid", "list", "latin_hypercube", "sobol", "saltelli", "morris"]

@@ -20,6 +20,7 @@ from sim.files.scenario.schema import (
 )
 from sim.files.scenario.shocks import Shock, shocks_of
 from sim.reading.amounts import as_written, in_2015, in_cny_of_2015, outside_deflator, without_prices
+from sim.reading.arguments import path_of
 from sim.reading.nodes import Node
 from sim.reading.problems import InputError, Problem, shortened
 from sim.reading.reader import read_yaml
@@ -37,7 +38,7 @@ def load_scenario(path: str | Path) -> Scenario:
 
     Raises InputError with every problem found, in all files that take part.
     """
-    layers = read_layers(Path(path), str(path))
+    layers = read_layers(path_of("path", path, "a scenario file"), str(path))
     root = layers.root
     years, problems = _price_years(layers)
     parameters, found = _parameters(root.value.get("parameters"), layers, years)

@@ -10,6 +10,7 @@ from sim.files.county import CountyProfile
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import Measure, PolicyEntry
 from sim.files.scenario.shocks import Shock, ShockEntry
+from sim.reading.arguments import LARGEST_SEED
 from sim.reading.problems import InputError
 from sim.reading.value_types import Declared, Month, MonthText, Prose, Text, Within, month_of, wrong
 
@@ -18,8 +19,6 @@ FEWEST_SAMPLED = 17
 FIRST_MONTH = Month(2014, 1)
 LAST_DATA_MONTH = Month(2020, 12)
 """The national series end here; what comes after needs `trends`."""
-LARGEST_SEED = 2**53 - 1
-"""The largest whole number that every reader of JSON keeps exact."""
 
 TrendName = Literal["continue_2020", "flat"]
 Growth = Annotated[float, Within(-0.5, 0.5, unit="growth a year after 2020-12: 0.03 is 3 %")]
@@ -120,7 +119,7 @@ class Scenario(Declared):
         for said in (
             needs_trends(self.start, self.months, self.trends),
             sample_too_small(self.county, self.share_simulated),
-            *(parameter_out_of_range(key, value) for key, value in self.parameters.items()),
+            *(f"parameters.{key}: {said}" for key, value in self.parameters.items() if (said := parameter_out_of_range(key, value))),
             *(_not_a_level_a_month(f"measure of {one.lever}", one.levels, self.months) for one in self.measures),
             *(_not_a_level_a_month(f"shock {one.event}", one.sizes, self.months) for one in self.shocks),
             *(problem.headline() for problem in conflicts(self.measures, self.start)),

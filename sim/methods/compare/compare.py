@@ -20,6 +20,7 @@ from sim.methods.compare.result_tables import result_tables
 from sim.methods.compare.runs import Runs
 from sim.methods.compare.words.comparison import closing_words
 from sim.methods.compare.words.sentences import Sentence
+from sim.reading.arguments import MOST_REPLICATES, MOST_THREADS, checked_model, of_kind, seed_number, whole_number
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,16 @@ def compare(
     """Run every arm of a study, and no policy, on common keyed draws; paired differences with their intervals.
 
     `study` is a Study or its file; `seed`, `draws` and `replicates` replace its own numbers; `threads` defaults to the cores there are.
-    Raises InputError where the file is wrong and RuntimeError where every run failed; runs that failed are in `runs.failures`.
+    Raises TypeError and ValueError for a wrong argument, InputError where the file is wrong,
+    and RuntimeError where every run failed; runs that failed are in `runs.failures`.
     """
+    of_kind("study", study, str | Path | Study, "a Study or the path of a study file")
+    seed = None if seed is None else seed_number("seed", seed)
+    draws = None if draws is None else whole_number("draws", draws, 1, MOST_REPLICATES)
+    replicates = None if replicates is None else whole_number("replicates", replicates, 1, MOST_REPLICATES)
+    threads = None if threads is None else whole_number("threads", threads, 1, MOST_THREADS)
     asked = study if isinstance(study, Study) else load_study(study)
+    checked_model("study.scenario", asked.scenario)
     refuse_empty_targets(asked)
     changed = {key: value for key, value in (("draws", draws), ("replicates", replicates)) if value is not None}
     asked = replace(asked, uncertainty=asked.uncertainty.model_copy(update=changed))

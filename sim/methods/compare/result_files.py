@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import os
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.compute.store.files import write_bytes, write_text
+from sim.compute.store.ownership import write_set
 from sim.compute.store.provenance import FLAGS, commit, machine_class, versions
 from sim.methods.compare.long_table import ResultTable
 from sim.methods.compare.runs import Runs
@@ -79,28 +78,21 @@ def _cell(value: Any) -> Any:
 def write_comparison(
     folder: Path, tables: Sequence[ResultTable], runs: Runs, seconds: float, precision: dict[str, Any] | None
 ) -> None:
-    """Write every table, the study and the record; the record comes last and names the digests of the others. Raises OSError.
+    """Write every table, the study and the record as one set. Raises OSError.
 
     Tables of an earlier comparison that this one does not have are taken away, so that a folder never mixes two.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
+    files: dict[str, bytes] = {}
     for table in tables:
         held = pa.BufferOutputStream()
         pq.write_table(arrow_table(table), held)
-        for kind, content in (("parquet", held.getvalue().to_pybytes()), ("csv", csv_text(table).encode())):
-            written.append(folder / f"{table.name}.{kind}")
-            write_bytes(written[-1], content)
-    written.append(folder / "study.json")
-    write_text(written[-1], _json(resolved(runs)))
-    names = {path.name for path in written}
-    for name in files_of_a_comparison():
-        if name not in names and name not in RECORDS:
-            (folder / name).unlink(missing_ok=True)
-    write_text(folder / "provenance.json", _json(record(runs, seconds, precision, written)))
+        files[f"{table.name}.parquet"] = held.getvalue().to_pybytes()
+        files[f"{table.name}.csv"] = csv_text(table).encode()
+    files["study.json"] = _json(resolved(runs)).encode()
+    write_set(folder, files, record(runs, seconds, precision), [name for name in files_of_a_comparison() if name not in {*files, *RECORDS}])
 
 
 def resolved(runs: Runs) -> dict[str, Any]:
@@ -112,7 +104,7 @@ def resolved(runs: Runs) -> dict[str, Any]:
     return runs.study.resolved() | {"levels": levels, "seed": runs.seed, "replicates": runs.replicates}
 
 
-def record(runs: Runs, seconds: float, precision: dict[str, Any] | None, written: Sequence[Path]) -> dict[str, Any]:
+def record(runs: Runs, seconds: float, precision: dict[str, Any] | None) -> dict[str, Any]:
     """What made a comparison: versions, sources, machine class, seeds, failures. No user, host or folder names."""
     from sim.numeric.jit import source_digest
 
@@ -142,7 +134,6 @@ def record(runs: Runs, seconds: float, precision: dict[str, Any] | None, written
         "machine": machine_class(),
         "flags": {name: os.environ[name] for name in FLAGS if name in os.environ},
         "wall_seconds": round(seconds, 3),
-        "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written},
     }
 
 

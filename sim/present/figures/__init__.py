@@ -1,1 +1,1 @@
-"""Figures: functions of tables. Nothing here reads a file, writes one, or runs the model."""
+"""Figures, a file each: from the stored results to the drawing. Nothing here runs the model."""

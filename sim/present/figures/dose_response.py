@@ -6,8 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.present.figures.quantities import capital
-from sim.present.figures.rows import dots, name_rows, numbers_beside, stripes, value_axis
+from sim.compute.design import Factor
+from sim.methods.statistics.effects import NotPaired, by_bins, dose_response
+from sim.methods.statistics.means import Estimates
+from sim.present.figures.captions import caption, intervals, title
+from sim.present.figures.drawn_figure import (
+    MOST_OUTCOMES,
+    DrawnFigure,
+    chosen,
+    figure_of_each_look,
+    frame,
+    quantities,
+    scaled,
+)
+from sim.present.figures.quantities import Quantity, capital, factor_label, factor_unit
+from sim.present.figures.rows import dots, name_rows, numbers_beside, spread_axis, stripes, value_axis
+from sim.present.figures.stored_sweep import Look, StoredSweep
 from sim.present.figures.style import (
     WIDTH,
     Legend,
@@ -38,7 +52,7 @@ MOST_SIDE_BY_SIDE = 2
 """Outcomes that fit beside one another where factors are in rows."""
 
 
-def dose_response(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
+def plot_dose_response(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
     """The figure of a table with COLUMNS, and the table in the order in which it is drawn.
 
     Few factors: a curve each, outcomes below one another. Many: a row each, the one that does most to the first outcome on top, its
@@ -122,6 +136,7 @@ def _rows(table: pd.DataFrame, order: list[str]) -> tuple[Figure, Legend]:
         said = table[table["outcome"] == outcome]
         panel_title(axes, capital(said["outcome_label"].iloc[0]), (WIDTH - 2.5) / len(outcomes) - 0.1)
         value_axis(axes, said["unit"].iloc[0], ticks=4)
+        spread_axis(axes, said, ("effect",), said["unit"].iloc[0])
         top = said.sort_values("level", kind="stable").groupby("factor").last().reindex(order)
         sure = ((top["low"] > 0) | (top["high"] < 0)).to_numpy(dtype=bool)
         numbers_beside(axes, np.arange(len(order), dtype=float), top["effect"].to_numpy(dtype=float), sure)
@@ -132,3 +147,67 @@ def _dose_said(dose: int, doses: int) -> str:
     if doses == 1:
         return "the dose"
     return {1: "lowest dose", doses: "highest dose (in figures)"}.get(dose, f"dose {dose}")
+
+
+# --------------------------------------------------------------------------------------------------- of a sweep
+
+
+BINS = 8
+"""Parts of a factor's range in designs that fill space."""
+
+
+def draw_dose_response(held: StoredSweep) -> list[DrawnFigure]:
+    """What each level of each factor that can be chosen adds: a figure without arms, else one for each arm less no policy."""
+    return [_dose(held, look, name) for look, name in figure_of_each_look(held, "dose_response")]
+
+
+def _dose(held: StoredSweep, look: Look, name: str) -> DrawnFigure:
+    rows: list[tuple[Any, ...]] = []
+    binned = False
+    most = MOST_OUTCOMES if len(chosen(held)) <= MOST_CURVES else MOST_SIDE_BY_SIDE
+    for of in quantities(held)[:most]:
+        values = held.looked_at(of.name, look)
+        for one in chosen(held):
+            try:
+                found = dose_response(values, held.factors, one.key)
+                levels, effects = np.concatenate([[found.reference], found.levels]), _from_zero(found.effects)
+            except NotPaired:
+                binned = True
+                levels, effects = _binned(held, one, values)
+            rows += _dose_rows(of, one, levels, effects)
+    said = (
+        "Curves: mean over the points in each part of a factor's range, less the mean over all points; bands: 95 % intervals of the mean "
+        "over points, which hold the other factors and luck."
+        if binned
+        else f"{intervals(held, 'what a level adds to the lowest, at the same seed and all else equal, mean over seeds')}"
+    )
+    of_what = f"What is looked at: {look.said}." if look.difference else ""
+    table = frame(rows, COLUMNS)
+    drawn = plot_dose_response(table, title(held, "What each lever adds, by dose"), caption(held, of_what, said))
+    return DrawnFigure(name, *drawn)
+
+
+def _from_zero(effects: Estimates) -> Estimates:
+    """The lowest level before the others: it adds nothing to itself, whatever luck."""
+    zero = [np.concatenate([[0.0], one]) for one in (effects.mean, effects.low, effects.high)]
+    return Estimates(zero[0], zero[1], zero[2], np.concatenate([effects.n[:1], effects.n]))
+
+
+def _binned(held: StoredSweep, factor: Factor, values: np.ndarray) -> tuple[np.ndarray, Estimates]:
+    """The middles of the parts of a range, and the mean over the points in each less that over all."""
+    place = held.factors[factor.key]
+    edges = np.linspace(place.min(), place.max(), BINS + 1)
+    means = by_bins(values, place, factor.key, edges).means
+    mean = np.nanmean(values)
+    return (edges[:-1] + edges[1:]) / 2.0, Estimates(means.mean - mean, means.low - mean, means.high - mean, means.n)
+
+
+def _dose_rows(of: Quantity, factor: Factor, levels: np.ndarray, effects: Estimates) -> list[tuple[Any, ...]]:
+    top, bottom = factor.top, float(levels[0]) if factor.low is None else factor.low
+    shares = (levels - bottom) / (top - bottom) if top > bottom else np.zeros(len(levels))
+    mean, low, high = scaled(effects, of.factor)
+    label, unit = factor_label(factor.key), factor_unit(factor.key)
+    return [
+        (of.name, of.label, of.change, factor.key, label, unit, *(float(one) for one in row), int(n))
+        for *row, n in zip(levels, shares, mean, low, high, effects.n, strict=True)
+    ]

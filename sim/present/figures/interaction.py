@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.present.figures.quantities import capital
+from sim.methods.statistics.effects import NotPaired, together
+from sim.present.figures.captions import caption, intervals, title
+from sim.present.figures.drawn_figure import (
+    DrawnFigure,
+    NotDrawn,
+    chosen,
+    figure_of_each_look,
+    frame,
+    quantities,
+    scaled,
+)
+from sim.present.figures.quantities import capital, factor_label, factor_unit
 from sim.present.figures.rows import dots, name_rows, numbers_beside, stripes, value_axis
+from sim.present.figures.stored_sweep import Look, StoredSweep
 from sim.present.figures.style import blank, colours, finish, house_style, legend_of, panel_title, zero_line
 
 if TYPE_CHECKING:
@@ -25,7 +37,7 @@ LONG = 48
 """Characters of a name that takes two lines."""
 
 
-def interaction(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
+def plot_interaction(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
     """The figure of a table with COLUMNS, and the table as it is drawn.
 
     Left, what each combination does (dot) beside the sum of what its parts do alone (diamond); right, the difference of the two for
@@ -61,3 +73,45 @@ def interaction(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, 
             right.set_xlabel(f"{here['unit'].iloc[0]}\n← substitutes      complements →")
         finish(figure, title, caption, legend_of(grid[0, 0], 2, reverse=True))
     return figure, drawn
+
+
+# --------------------------------------------------------------------------------------------------- of a sweep
+
+
+MOST_TOGETHER = 4
+"""Factors whose combinations fit a page."""
+
+
+def draw_interaction(held: StoredSweep) -> list[DrawnFigure]:
+    """What factors that can be chosen do together: a figure without arms, else one for each arm less no policy."""
+    return [_interaction(held, look, name) for look, name in figure_of_each_look(held, "interaction")]
+
+
+def _interaction(held: StoredSweep, look: Look, name: str) -> DrawnFigure:
+    factors = chosen(held)
+    if len(factors) > MOST_TOGETHER:
+        raise NotDrawn(f"interaction: {len(factors)} factors have {2 ** len(factors):,} combinations; vary {MOST_TOGETHER} at most")
+    raised = {one.key: (float(held.factors[one.key].min()), float(held.factors[one.key].max())) for one in factors}
+    rows: list[tuple[Any, ...]] = []
+    groups = 0
+    for of in quantities(held)[:2]:
+        try:
+            found = together(held.looked_at(of.name, look), held.factors, raised)
+        except NotPaired as error:
+            advice = "" if held.design.experiment.sampler == "grid" else "; write sampler: grid"
+            raise NotDrawn(f"interaction: {error}{advice}") from error
+        groups = found.groups
+        parts = [scaled(one, of.factor) for one in (found.effect, found.sum_of_parts, found.beyond, found.interaction)]
+        for place, combination in enumerate(found.combinations):
+            numbers = [float(side[place]) for part in parts for side in part]
+            said = " + ".join(factor_label(key) for key in combination)
+            rows.append((of.name, of.label, of.change, said, len(combination), *numbers, int(found.effect.n[place]), groups))
+    doses = "; ".join(f"{factor_label(key)} from {low:g} to {high:g} {factor_unit(key)}" for key, (low, high) in raised.items())
+    said = f"Raised: {doses}. {intervals(held, 'against none of them, at the same seed, mean over seeds')}"
+    mean = f" Means over {groups} settings of the other factors." if groups > 1 else ""
+    of_what = f"What is looked at: {look.said}." if look.difference else ""
+    table = frame(rows, COLUMNS)
+    drawn = plot_interaction(
+        table, title(held, "What levers do together, beyond the sum of each alone"), caption(held, of_what, said + mean)
+    )
+    return DrawnFigure(name, *drawn)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.compute.design import NONE
+from sim.methods.compare.result_tables import LOWER_IS_BETTER, NEITHER_BETTER
+from sim.methods.statistics.robustness import regret, satisficing
+from sim.present.figures.captions import caption, left_out, title
+from sim.present.figures.drawn_figure import DrawnFigure, NotDrawn, frame, quantities
 from sim.present.figures.quantities import capital
 from sim.present.figures.rows import name_rows, stripes, value_axis
+from sim.present.figures.stored_sweep import StoredSweep
 from sim.present.figures.style import blank, colours, finish, house_style, legend_of, panel_title, zero_line
 
 if TYPE_CHECKING:
@@ -21,7 +27,7 @@ COLUMNS = (
 """Of the table drawn: regret in `unit`; `best`, `tied`, `gains` (does better than no policy) and `gains_in_all` as shares of worlds."""
 
 
-def robustness(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
+def plot_robustness(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
     """The figure of a table with COLUMNS, and the table as it is drawn.
 
     A row of panels for each outcome: regret of each arm (mean, ninth tenth, worst world), and shares of worlds: in which it is best or
@@ -59,3 +65,43 @@ def robustness(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, p
             value_axis(right, "% of worlds", room=0.0)
         finish(figure, title, caption, legend_of(grid[0, 1], 3))
     return figure, drawn
+
+
+# --------------------------------------------------------------------------------------------------- of a sweep
+
+
+NO_POLICY = "no policy"
+
+
+def draw_robustness(held: StoredSweep) -> list[DrawnFigure]:
+    """Regret of every arm, no policy among them, over the points of the design, and the share of points in which each does any good."""
+    design = held.design
+    arms = tuple(NO_POLICY if one == NONE else one for one in design.arms)
+    judged = [of for of in quantities(held) if of.name not in NEITHER_BETTER][:2]
+    if not judged:
+        raise NotDrawn("robustness: of no outcome asked for is more or less better")
+    values = {of.name: held.responses(of.name).values for of in judged}
+    less = tuple(name for name in values if name in LOWER_IS_BETTER)
+    base = design.arms.index(NONE)
+    signs = {name: -1.0 if name in less else 1.0 for name in values}
+    added = {name: signs[name] * (of - of[:, base : base + 1]) for name, of in values.items()}
+    # Better than no policy: by more than rounding.
+    good = satisficing(added, arms, {name: np.finfo(float).tiny for name in added}, leave_out=True)
+    rows: list[tuple[Any, ...]] = []
+    missing = worlds = 0
+    for place, of in enumerate(judged):
+        found = regret(values[of.name], arms, more_is_better=of.name not in less, leave_out=True)
+        missing, worlds = max(missing, found.left_out), found.worlds + found.left_out
+        for number, arm in enumerate(arms):
+            regrets = [float(of.factor * one[number]) for one in (found.mean, found.ninth, found.most)]
+            shares = [float(one[number]) for one in (found.best, found.tied, good.each[place], good.every)]
+            better = "less" if of.name in less else "more"
+            rows.append((of.name, of.label, of.change, better, arm, *regrets, *shares, found.worlds, found.left_out, design.replicates))
+    said = (
+        f"A world is a point of the uncertain parameters; {worlds - missing:,} worlds. {left_out(missing, worlds, 'worlds')} "
+        "Regret: what the best arm of a world has more. Dot: mean over worlds; thick line to the ninth tenth, thin line to the worst. "
+        "Not told from the best: the paired 95 % interval over seeds holds 0."
+    )
+    table = frame(rows, COLUMNS)
+    drawn = plot_robustness(table, title(held, "Which arm is least regretted"), caption(held, said))
+    return [DrawnFigure("robustness", *drawn)]

@@ -60,6 +60,35 @@ def value_axis(axes: Axes, label: str, room: float = 0.04, ticks: int = 5) -> No
     axes.margins(x=room)
 
 
+SQUEEZED = 50.0
+"""Where the largest value is so many times the middle one, an even scale would press most rows into one dot."""
+
+
+def spread_axis(axes: Axes, table: pd.DataFrame, columns: tuple[str, ...], label: str) -> None:
+    """Give the axis of values a symmetric log scale where a row would squeeze the others; otherwise leave it as it is.
+
+    `columns` hold what is drawn. The scale is even up to a power of ten near the middle value and goes by powers of ten beyond;
+    `label` is written below with these words.
+    """
+    from matplotlib.ticker import NullLocator
+
+    values = table[list(columns)].to_numpy(dtype=float)
+    sizes = np.abs(values[np.isfinite(values) & (values != 0.0)])
+    if len(sizes) < 8 or sizes.max() <= SQUEEZED * np.median(sizes):
+        return
+    first, last = (float(edge(values)) for edge in (np.nanmin, np.nanmax))
+    even = int(np.floor(np.log10(np.median(sizes))))
+    highest = int(np.ceil(np.log10(sizes.max())))
+    axes.set_xscale("symlog", linthresh=10.0**even, linscale=0.7)
+    powers = 10.0 ** np.arange(even, highest + 1, max(1, (highest - even + 1) // 2))
+    beyond = 1.6
+    axes.set_xlim(min(beyond * first, -0.3 * 10.0**even), max(beyond * last, 0.3 * 10.0**even))
+    axes.set_xticks([one for one in (*-powers[::-1], 0.0, *powers) if beyond * first <= one <= beyond * last])
+    axes.xaxis.set_minor_locator(NullLocator())
+    thousands(axes.xaxis)
+    axes.set_xlabel("\n".join(textwrap.wrap(f"{label}; even to ±{number_said(10.0**even)}, then by powers of ten", 26)))
+
+
 def numbers_beside(axes: Axes, at: Reals, values: Reals, sure: npt.NDArray[np.bool_], signed: bool = True) -> None:
     """The values in figures at the right edge of a panel, in bold where their sign can be told, grey where it cannot."""
     for place, value, told in zip(at.tolist(), values.tolist(), sure.tolist(), strict=True):

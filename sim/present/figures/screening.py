@@ -1,13 +1,17 @@
-"""Screening: how far each factor moves an outcome across its range, against what luck alone would show."""
+"""Screening by Morris' elementary effects: how far each factor moves an outcome across its range, against what luck alone would show."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.present.figures.quantities import capital
+from sim.methods.statistics.morris import screening
+from sim.present.figures.captions import caption, left_out, title
+from sim.present.figures.drawn_figure import DrawnFigure, dimensions, frame, quantities
+from sim.present.figures.quantities import capital, factor_label
 from sim.present.figures.rows import dots, name_rows, stripes, value_axis
+from sim.present.figures.stored_sweep import StoredSweep
 from sim.present.figures.style import blank, colours, finish, house_style, legend_of, panel_title, zero_line
 
 if TYPE_CHECKING:
@@ -23,7 +27,7 @@ MOST_FACTORS = 20
 """Factors drawn, by the largest mu* as a part of its panel's largest; all are in the table."""
 
 
-def screening(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
+def plot_screening(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
     """The figure of a table with COLUMNS, and the table as it is drawn: a panel for each outcome and what is looked at of it."""
     drawn = table.loc[:, list(COLUMNS)].reset_index(drop=True)
     panels = list(dict.fromkeys(zip(drawn["outcome"], drawn["of"], strict=True)))
@@ -58,3 +62,31 @@ def screening(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd
             value_axis(axes, f"{here['unit'].dropna().iloc[0]}, across the range")
         finish(figure, title, caption, legend_of(grid[0, 0], 3, reverse=True))
     return figure, drawn
+
+
+# --------------------------------------------------------------------------------------------------- of a sweep
+
+
+def draw_screening(held: StoredSweep) -> list[DrawnFigure]:
+    """Elementary effects of levels, and of what each arm adds."""
+    names = dimensions(held)
+    assert held.design.coordinates is not None
+    rows: list[tuple[Any, ...]] = []
+    missing = trajectories = 0
+    for of in quantities(held)[:2]:
+        for look in held.looks:
+            found = screening(held.design.coordinates, held.looked_at(of.name, look), names, leave_out=True)
+            missing, trajectories = max(missing, found.left_out), found.trajectories + found.left_out
+            for place, name in enumerate(names):
+                sides = (found.mu, found.mu_star, found.mu_star_low, found.mu_star_high, found.sigma, found.luck)
+                numbers = [float(of.factor * one[place]) for one in sides]
+                counts = (found.trajectories, found.left_out, found.replicates)
+                rows.append((of.name, of.label, of.change, look.said, name, factor_label(name), *numbers, *counts))
+    said = (
+        f"{trajectories - missing:,} trajectories. {left_out(missing, trajectories, 'trajectories')} "
+        "Lines: 95 % of bootstrap over trajectories. "
+        f"The {min(MOST_FACTORS, len(names))} largest of {len(names)} factors are drawn."
+    )
+    table = frame(rows, COLUMNS)
+    drawn = plot_screening(table, title(held, "Which parameters matter at all"), caption(held, said))
+    return [DrawnFigure("screening", *drawn)]

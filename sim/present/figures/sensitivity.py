@@ -1,13 +1,17 @@
-"""Sensitivity: which parameters an outcome hangs on, and how much of its spread is luck."""
+"""Sensitivity: Sobol' indices, which parameters an outcome hangs on, and how much of its spread is luck."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.present.figures.quantities import capital
+from sim.methods.statistics.sobol import SEED, Indices, Sobol, sobol_indices
+from sim.present.figures.captions import caption, left_out, title
+from sim.present.figures.drawn_figure import DrawnFigure, dimensions, frame, quantities
+from sim.present.figures.quantities import Quantity, capital, factor_label
 from sim.present.figures.rows import dots, name_rows, stripes, value_axis
+from sim.present.figures.stored_sweep import StoredSweep
 from sim.present.figures.style import INK, Legend, blank, colours, finish, house_style, panel_title, zero_line
 
 if TYPE_CHECKING:
@@ -27,7 +31,7 @@ READ = (-0.5, 1.4)
 """Shares that a panel shows at most: an interval that reaches further tells nothing, and would squeeze those that do."""
 
 
-def sensitivity(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
+def plot_sensitivity(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
     """The figure of a table with COLUMNS, and the table as it is drawn.
 
     A panel for each outcome and what is looked at. Above, the variance of one run as a bar: parameters and luck. Below, shares of the
@@ -108,3 +112,59 @@ def _legend() -> Legend:
         Line2D([], [], marker="o", color=INK, markersize=3.6, linewidth=1.1),
     ]
     return Legend(handles, ["first order: alone", "total order: with all interactions"], 2)
+
+
+# --------------------------------------------------------------------------------------------------- of a sweep
+
+
+def draw_sensitivity(held: StoredSweep) -> list[DrawnFigure]:
+    """First and total order indices of levels, and of what each arm adds; how much of one run is luck."""
+    names = dimensions(held)
+    rows: list[tuple[Any, ...]] = []
+    missing = blocks = 0
+    for of in quantities(held)[:2]:
+        for look in held.looks:
+            a, b, ab = saltelli_blocks(held.looked_at(of.name, look), len(names))
+            found = sobol_indices(a, b, ab, names, leave_out=True)
+            missing, blocks = max(missing, found.left_out), found.blocks + found.left_out
+            rows += _index_rows(of, look.said, found)
+    seeds = held.design.replicates
+    luck = (
+        f"Bars on top: variance of one run; luck is what varies between {seeds} seeds at the same point. "
+        "The shares below are those of means over seeds, luck taken out."
+        if seeds > 1
+        else "One seed: luck is not told apart, and the indices hold for this seed."
+    )
+    said = (
+        f"{blocks - missing:,} blocks. {left_out(missing, blocks, 'blocks')} Lines: 95 % of bootstrap over blocks, cut at the panel. "
+        f"{luck} Parameters are drawn evenly over their declared ranges, a choice and no finding."
+        f"{_most(len(names))}"
+    )
+    table = frame(rows, COLUMNS)
+    drawn = plot_sensitivity(table, title(held, "What matters most, and how much is luck"), caption(held, said))
+    return [DrawnFigure("sensitivity", *drawn)]
+
+
+def saltelli_blocks(values: np.ndarray, factors: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Values [N (k + 2), R] in the order of `sim.compute.design.points.saltelli` as a, b [N, R] and ab [k, N, R]."""
+    by_block = values.reshape(-1, factors + 2, values.shape[1])
+    return by_block[:, 0], by_block[:, -1], np.moveaxis(by_block[:, 1:-1], 1, 0)
+
+
+def _most(factors: int) -> str:
+    """A sentence on the factors that are not drawn, or nothing where all are."""
+    most = MOST_FACTORS
+    return f" Drawn: the {most} of {factors} with the largest total order in any panel." if factors > most else ""
+
+
+def _index_rows(of: Quantity, said: str, found: Sobol) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    scales: list[tuple[str, Indices | None]] = [(MEAN, found.of_mean), (RUN, found.of_run)]
+    for scale, indices in scales:
+        if indices is None:
+            continue
+        for place, name in enumerate(indices.names):
+            label = "luck (the seed)" if name == SEED else factor_label(name)
+            numbers = [float(side[place]) for side in indices[1:]]
+            rows.append((of.name, of.label, said, scale, name, label, *numbers, found.blocks, found.left_out, found.replicates))
+    return rows

@@ -28,6 +28,11 @@ CHARACTERS = 19.0
 SIGNIFICANT = 10
 """Digits to which what is drawn is written."""
 KINDS = ("png", "svg", "pdf")
+QUIET_WARNINGS = (
+    r"Glyph .* missing from font", r"constrained_layout not applied", r"Attempting to set identical", r"Tight layout not applied",
+    r"No artists with labels found", r"Data has no positive values", r"Mean of empty slice", r"All-NaN (slice|axis) encountered",
+)  # fmt: skip
+"""Warnings of the drawing library about an empty, flat or crowded panel, which is drawn all the same."""
 
 
 class Legend(NamedTuple):
@@ -56,12 +61,15 @@ def house_style() -> Iterator[None]:
     settings |= {
         # svg text stays text and pdf text stays type, so that both can be searched, edited, and shown in fonts this machine lacks.
         "svg.fonttype": "none", "svg.hashsalt": "ruralsim", "pdf.fonttype": 42,
-        "font.family": "sans-serif", "font.sans-serif": fonts(),
+        # A `$` in a name is text: nothing that a user writes is read as mathematics.
+        "text.parse_math": False, "font.family": "sans-serif", "font.sans-serif": fonts(),
         "axes.edgecolor": "0.7", "grid.color": FAINT, "axes.titlesize": 8.5, "axes.titleweight": "bold", "axes.titlelocation": "left",
         "axes.labelsize": 8, "xtick.labelsize": 7.5, "ytick.labelsize": 7.5, "legend.fontsize": 7.5, "legend.frameon": False,
     }  # fmt: skip
     with matplotlib.rc_context(settings), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+        # A reader of a terminal can do nothing about these; a character without a glyph is drawn as a box.
+        for message in QUIET_WARNINGS:
+            warnings.filterwarnings("ignore", message=message)
         yield
 
 

@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.present.figures.style import fonts
+from sim.present.figures.style import QUIET_WARNINGS, fonts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,6 +39,11 @@ PANELS = (
     Panel("Parcels", {"parcels_in_household": "in", "parcels_out_household": "out"}),
 )
 """Read in rows: adoption above, what it does below."""
+STEPS = "Selling moves in steps: growers choose how to sell once a year, when the harvest begins."
+NAME = 14
+"""Characters of the name of a line that stand side by side at its end."""
+BETWEEN_NAMES = 0.085
+"""Height of a line of a name, as a part of the panel's height."""
 
 
 def draw(table: pa.Table, caption: str) -> dict[str, bytes]:
@@ -61,19 +66,22 @@ def draw(table: pa.Table, caption: str) -> dict[str, bytes]:
     # so that the same table gives the same bytes.
     settings = sns.axes_style("whitegrid") | sns.plotting_context("paper", font_scale=1.05)
     settings |= {"svg.fonttype": "none", "svg.hashsalt": "ruralsim", "font.sans-serif": fonts(), "font.family": "sans-serif"}
+    settings |= {"text.parse_math": False}
     with plt.rc_context(settings), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+        for message in QUIET_WARNINGS:
+            warnings.filterwarnings("ignore", message=message)
         figure, grid = plt.subplots(2, 3, figsize=(11, 6.2), sharex=True)
         try:
             for axes, panel in zip(grid.flat, PANELS, strict=True):
-                for colour, (name, label) in zip(colours, panel.outcomes.items(), strict=False):
-                    sns.lineplot(
-                        data=frame, x="year", y=name, label=label, color=colour, ax=axes, errorbar=("pi", 100) if several else None
-                    )
+                for colour, name in zip(colours, panel.outcomes, strict=False):
+                    sns.lineplot(data=frame, x="year", y=name, color=colour, ax=axes, errorbar=("pi", 100) if several else None)
                 _dress(axes, panel, _unit(table, next(iter(panel.outcomes))))
-            said = caption + (" Line: mean of replicates; band: their range." if several else "")
-            figure.text(0.01, 0.005, "\n".join(textwrap.wrap(said, 150)), fontsize=8, color="0.3", va="bottom")
-            figure.tight_layout(rect=(0, 0.05, 1, 1))
+                if len(panel.outcomes) > 1:
+                    _label_ends(axes, frame, panel.outcomes, colours)
+            lines = "Line: mean of replicates; band: their range." if several else "One replicate: another seed draws other lines."
+            said = textwrap.wrap(f"{caption} {lines} {STEPS}", 150)
+            figure.text(0.01, 0.005, "\n".join(said), fontsize=8, color="0.3", va="bottom")
+            figure.tight_layout(rect=(0, 0.022 * len(said) + 0.01, 1, 1))
             return {"png": _saved(figure, "png"), "svg": _saved(figure, "svg")}
         finally:
             plt.close(figure)
@@ -120,10 +128,27 @@ def _dress(axes: Any, panel: Panel, unit: str) -> None:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 else f"{value:g}"))
         axes.set_ylabel(unit)
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    if len(panel.outcomes) == 1:
-        axes.get_legend().remove()
-    else:
-        axes.legend(frameon=False, fontsize=8, loc="best")
+
+
+def _label_ends(axes: Any, frame: Any, outcomes: dict[str, str], colours: Any) -> None:
+    """Each line named at its end, in its colour; names keep a line's height apart, in the order of the lines."""
+    ends = frame.groupby("year")[list(outcomes)].mean().iloc[-1]
+    bottom, top = axes.get_ylim()
+    named = [(float(ends[name]), label, colour) for (name, label), colour in zip(outcomes.items(), colours, strict=False)]
+    named = sorted((one for one in named if one[0] == one[0]), key=lambda one: one[0])
+    height = BETWEEN_NAMES * (top - bottom)
+    places: list[tuple[float, float, str]] = []
+    for value, label, _ in named:
+        lines = textwrap.wrap(label, NAME)
+        tall = height * len(lines)
+        below = places[-1][0] + places[-1][1] / 2.0 if places else bottom
+        places.append((max(value, below + tall / 2.0), tall, "\n".join(lines)))
+    over = max(places[-1][0] + places[-1][1] / 2.0 - top, 0.0) if places else 0.0
+    for (place, _, text), (_, _, colour) in zip(places, named, strict=True):
+        axes.annotate(
+            text, (1.0, place - over), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", fontsize=8,
+            va="center", ha="left", color=colour, annotation_clip=False, linespacing=1.0,
+        )  # fmt: skip
 
 
 def _saved(figure: Any, kind: str) -> bytes:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.compute.design import NONE
+from sim.methods.statistics.group_gains import MEASURES, Pair, gains_by_group
+from sim.present.figures.captions import caption, intervals, title
+from sim.present.figures.drawn_figure import DrawnFigure, NotDrawn, frame
 from sim.present.figures.quantities import capital
+from sim.present.figures.stored_sweep import StoredSweep
 from sim.present.figures.style import (
     WIDTH,
     blank,
@@ -28,7 +33,7 @@ COLUMNS = ("measure", "unit", "arm", "grouping", "group", "place", "gain", "low"
 """Of the table drawn: `gain` of a group with its bounds in `unit`; `place` orders the groups of a grouping, `households` is their share."""
 
 
-def who_gains(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
+def plot_who_gains(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd.DataFrame]:
     """The figure of a table with COLUMNS, and the table as it is drawn: measures in rows, a panel for each grouping, arms in colours."""
     drawn = table.loc[:, list(COLUMNS)].reset_index(drop=True)
     measures, groupings, arms = (list(drawn[name].unique()) for name in ("measure", "grouping", "arm"))
@@ -62,3 +67,46 @@ def who_gains(table: pd.DataFrame, title: str, caption: str) -> tuple[Figure, pd
         legend = legend_of(grid[0, 0], 3) if len(arms) > 1 else None
         finish(figure, title, caption, legend)
     return figure, drawn
+
+
+# --------------------------------------------------------------------------------------------------- of a sweep
+
+
+def draw_who_gains(held: StoredSweep) -> list[DrawnFigure]:
+    """What each arm adds to the income of a person in the last year, by groups of households fixed on the first day."""
+    if held.design.experiment.households == "none":
+        raise NotDrawn("who_gains: households of each year are needed: write households: yearly")
+    pairs: dict[str, list[Pair]] = {arm: [] for arm in held.arms}
+    year = _last_whole_year(held)
+    for by_arm in held.households(year):
+        for arm in held.arms:
+            without, with_it = ({name: of[0] for name, of in by_arm[one].panel.items()} for one in (NONE, arm))
+            pairs[arm].append(Pair(by_arm[NONE].traits, without, with_it))
+    rows: list[tuple[Any, ...]] = []
+    found = {arm: gains_by_group(of) for arm, of in pairs.items() if of}
+    if not found:
+        raise NotDrawn("who_gains: in no point and seed did every arm run")
+    for place, measure in enumerate(MEASURES):
+        for arm, groupings in found.items():
+            for one in groupings:
+                for number, group in enumerate(one.grouping.groups):
+                    numbers = [float(side[place, number]) for side in one.gains[:3]]
+                    rows.append(
+                        (measure, "CNY a person a year", arm, one.grouping.name, group, number, *numbers, float(one.households[number]),
+                         int(one.gains.n[place, number]))
+                    )  # fmt: skip
+    of = "mean over persons of a group, with the arm less without it, mean over counties of each seed"
+    lines = intervals(held, of) if held.design.points == 1 else f"Dots: {of}; lines: 95 % intervals of the mean over points and seeds."
+    said = f"{lines} Groups are fixed on the first day."
+    drawn = plot_who_gains(frame(rows, COLUMNS), title(held, "Who gains"), caption(held, said, step=str(year)))
+    return [DrawnFigure("who_gains", *drawn)]
+
+
+def _last_whole_year(held: StoredSweep) -> int:
+    """The last calendar year of which the horizon holds every month."""
+    experiment = held.design.experiment
+    end = experiment.start.plus(experiment.months - 1)
+    last = end.year if end.month == 12 else end.year - 1
+    if (last, 1) < (experiment.start.year, experiment.start.month):
+        raise NotDrawn("who_gains: the horizon holds no whole calendar year")
+    return last

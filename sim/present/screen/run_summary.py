@@ -32,6 +32,7 @@ class Line:
 
 def summarised(trajectories: Sequence[Any], every: bool, lang: str) -> list[Line]:
     """The lines of the summary, in the declared order; only the main outcomes unless `every`."""
+    from sim.present.screen.units import unit_in
     from sim.theory.outcomes import OUTCOMES
 
     lines = []
@@ -43,7 +44,7 @@ def summarised(trajectories: Sequence[Any], every: bool, lang: str) -> list[Line
         lasts = [_ends(one, index, outcome, yearly)[1] for one in trajectories]
         changes = [last - first for first, last in zip(firsts, lasts, strict=True)]
         label = outcome.label_zh if lang == "zh" else outcome.label
-        unit = yearly_unit(outcome.unit) if yearly else outcome.unit
+        unit = unit_in(yearly_unit(outcome.unit) if yearly else outcome.unit, lang)
         spread = (_standard_error(changes), min(lasts), max(lasts))
         lines.append(
             Line(outcome.name, label, unit, outcome.decimals, _mean(firsts), _mean(lasts), _mean(changes), *spread)

@@ -13,7 +13,7 @@ from sim.compute.design import Design, load_experiment, steps
 from sim.compute.prepare import prepare_folder
 from sim.compute.store.households import Households
 from sim.compute.worker import run_shards
-from sim.present.sweep_figures.stored_sweep import StoredSweep, load_stored_sweep
+from sim.present.figures.stored_sweep import StoredSweep, load_stored_sweep
 
 ROOT = Path(__file__).parents[3]
 HEAD = """\

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from sim.present.figures.drawing import DRAWING, figure_files
+from sim.present.figures.drawn_figure import NotDrawn
 from sim.present.figures.style import files_of
-from sim.present.sweep_figures.drawing import DRAWING, figure_files
-from sim.present.sweep_figures.drawn_figure import NotDrawn
 
 LEVERS = "vary: {delivery.stations: {values: [0, 0.5, 1]}, training.seats: {values: [0, 20]}}\nreplicates: 3\n"
 ARMS = "arms: {stations: {delivery.stations: 1}, training: {training.seats: 20}}\nreplicates: 4\n"

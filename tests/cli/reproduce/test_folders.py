@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.experiment_folders import ExperimentFolder, Recorded, experiments
-from sim.cli.reproduction import GONE, MOVED, NOT_RECORDED, compared
+from sim.cli.reproduction import GONE, MOVED, NOT_RECORDED, ExperimentFolder, Recorded, compared, experiments
 from sim.files import InputError
 
 NOW = Recorded("d1", "m1", {"dose_response": "aa", "interaction": "bb"})

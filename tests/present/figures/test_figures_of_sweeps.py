@@ -149,18 +149,18 @@ def programmes(arms: int) -> pd.DataFrame:
 
 Drawing = Callable[[pd.DataFrame, str, str], tuple[Figure, pd.DataFrame]]
 CASES: dict[str, tuple[Drawing, pd.DataFrame]] = {
-    "a dose of every lever": (dose_response.dose_response, doses(34, 4)),
-    "doses of three levers": (dose_response.dose_response, doses(3, 5)),
-    "interaction": (interaction.interaction, combinations()),
-    "sensitivity": (sensitivity.sensitivity, indices(4)),
-    "sensitivity at one seed": (sensitivity.sensitivity, indices(1)),
-    "screening": (screening.screening, elementary()),
-    "robustness": (robustness.robustness, regrets()),
-    "take-off": (takeoff.takeoff, years(("given",))),
-    "take-off of two arms": (takeoff.takeoff, years(("none", "comprehensive demonstration"))),
-    "who gains": (who_gains.who_gains, gains(("comprehensive demonstration", "village sites", "cooperatives"))),
-    "twenty programmes": (side_by_side.side_by_side, programmes(20)),
-    "two programmes": (side_by_side.side_by_side, programmes(2)),
+    "a dose of every lever": (dose_response.plot_dose_response, doses(34, 4)),
+    "doses of three levers": (dose_response.plot_dose_response, doses(3, 5)),
+    "interaction": (interaction.plot_interaction, combinations()),
+    "sensitivity": (sensitivity.plot_sensitivity, indices(4)),
+    "sensitivity at one seed": (sensitivity.plot_sensitivity, indices(1)),
+    "screening": (screening.plot_screening, elementary()),
+    "robustness": (robustness.plot_robustness, regrets()),
+    "take-off": (takeoff.plot_takeoff, years(("given",))),
+    "take-off of two arms": (takeoff.plot_takeoff, years(("none", "comprehensive demonstration"))),
+    "who gains": (who_gains.plot_who_gains, gains(("comprehensive demonstration", "village sites", "cooperatives"))),
+    "twenty programmes": (side_by_side.plot_side_by_side, programmes(20)),
+    "two programmes": (side_by_side.plot_side_by_side, programmes(2)),
 }
 
 
@@ -184,7 +184,7 @@ def texts(figure: Figure) -> list[tuple[str, Any]]:
 @cache
 def drawn_once(name: str) -> tuple[Figure, pd.DataFrame]:
     draw, table = CASES[name]
-    return draw(table.sample(frac=1.0, random_state=1) if draw is dose_response.dose_response else table, TITLE, CAPTION)
+    return draw(table.sample(frac=1.0, random_state=1) if draw is dose_response.plot_dose_response else table, TITLE, CAPTION)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.present.sweep_figures.national_series import SERIES
+from sim.present.figures.national_series import SERIES
 from sim.theory.outcomes import OUTCOMES
 
 BY_PANEL = {one.panel: one for one in SERIES}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.present.sweep_figures.stored_sweep import StoredSweep
+from sim.present.figures.stored_sweep import StoredSweep
 
 SAMPLERS = {
     "grid": "every combination of levels",

@@ -122,6 +122,18 @@ class StoredSweep:
                     yield waiting.pop((case.point, case.replicate))
 
 
+def missing_cases(table: pa.Table, folder: Path) -> str:
+    """What the rows of a sweep lack, and what to do about it: cases that have not run, cases that failed; nothing where all are there."""
+    about = table.schema.metadata or {}
+    cases, done, failed = (int(about.get(key, b"0")) for key in (b"cases", b"done", b"failed"))
+    said = []
+    if done < cases:
+        said.append(f"{cases - done:,} of {cases:,} cases have not run yet: run the same `ruralsim sweep` again to do them")
+    if failed:
+        said.append(f"{failed:,} of {cases:,} cases failed: `ruralsim sweep --retry-failed` runs them once more")
+    return f"{folder}: the sweep is unfinished; {'; '.join(said)}" if said else ""
+
+
 def load_stored_sweep(folder: Path) -> StoredSweep:
     """The sweep in a folder. Raises NotASweep, Damaged where it cannot be read, and NotASweep where its design is of another form."""
     opened = SweepFolder(folder)

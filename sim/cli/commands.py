@@ -1,13 +1,78 @@
-"""Commands that run the model, or make what it is run with, and their options; each one's work is a module that is imported when called."""
+"""The commands and their options, in one application; the work of each command is a module that is imported when it is called."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sim.cli.options import Engine, Lang, Language, LargestSeed, Shape, Where
+
+class Engine(StrEnum):
+    """What counts: the compiled engine, or the Mesa model, which is slower and gives the same bits."""
+
+    compiled = "compiled"
+    mesa = "mesa"
+
+
+class Shape(StrEnum):
+    """How a result is printed."""
+
+    table = "table"
+    json = "json"
+
+
+class Listing(StrEnum):
+    """How a list is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Described(StrEnum):
+    """Kinds of file that have a JSON Schema."""
+
+    scenario = "scenario"
+    programme = "programme"
+    study = "study"
+    experiment = "experiment"
+    county = "county"
+
+
+class Where(StrEnum):
+    """Where the cases of a sweep are run."""
+
+    local = "local"
+    dask = "dask"
+    slurm = "slurm"
+
+
+class Language(StrEnum):
+    """Language of the labels."""
+
+    en = "en"
+    zh = "zh"
+
+
+def _showable(lang: Language) -> Language:
+    """The language asked for, where standard output can show it."""
+    from sim.cli.listings import refuse_unshowable
+
+    if refused := refuse_unshowable(lang.value):
+        raise typer.BadParameter(refused)
+    return lang
+
+
+Force = Annotated[bool, typer.Option("--force", help="Write over files that something else made.")]
+LangOfFiles = Annotated[Language, typer.Option("--lang", help="Language of the labels.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of the labels.", callback=_showable)]
+Names = Annotated[
+    list[str] | None, typer.Argument(help="Items to show in full, or groups; default: all.", metavar="[NAME]...", show_default=False)
+]
+Search = Annotated[str, typer.Option("--search", help="Only what holds this word.", show_default=False)]
+LargestSeed = 2**53 - 1
 
 
 def run(
@@ -16,7 +81,7 @@ def run(
         list[Path] | None, typer.Option(help="A programme file to add to the scenario's policies; may be given several times.")
     ] = None,
     replicates: Annotated[
-        int | None, typer.Option(min=1, max=10000, help="Runs with seeds in a row; default: as in the scenario.")
+        int | None, typer.Option(min=1, max=10000, help="Runs with seeds in a row; default: the scenario's, 8 or more of a small county.")
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=LargestSeed, help="First seed; default: as in the scenario.")] = None,
     engine: Annotated[Engine, typer.Option(help="What counts; both give the same bits.")] = Engine.compiled,
@@ -24,6 +89,7 @@ def run(
     shape: Annotated[Shape, typer.Option("--format", help="How the summary is printed.")] = Shape.table,
     every: Annotated[bool, typer.Option("--all", help="Print all outcomes, not only the main ones.")] = False,
     lang: Lang = Language.en,
+    force: Force = False,
 ) -> None:
     """Run one scenario: a summary on the screen, trajectory, figure and provenance on disk."""
     from sim.cli.run import run_scenario
@@ -32,7 +98,7 @@ def run(
         raise typer.BadParameter("expected the name of a folder, got nothing", param_hint="--out")
     out_folder = None if out is None else Path(out)
     raise typer.Exit(
-        run_scenario(scenario, policy or [], replicates, seed, engine.value, out_folder, shape.value, every, lang.value)
+        run_scenario(scenario, policy or [], replicates, seed, engine.value, out_folder, shape.value, every, lang.value, force)
     )
 
 
@@ -73,13 +139,14 @@ def compare(
     out: Annotated[str | None, typer.Option(help="Folder for the results; default: results/<study>.")] = None,
     shape: Annotated[Shape, typer.Option("--format", help="How the results are printed.")] = Shape.table,
     lang: Lang = Language.en,
+    force: Force = False,
 ) -> None:
     """Compare the arms of a study in pairs: differences with intervals, who gains, what it cost, what it was worth."""
     from sim.cli.compare import CompareOptions, compare_study
 
     if out is not None and not out.strip():
         raise typer.BadParameter("expected the name of a folder, got nothing", param_hint="--out")
-    asked = CompareOptions(replicates, draws, seed, precision, replicates_most, null, shape.value, lang.value)
+    asked = CompareOptions(replicates, draws, seed, precision, replicates_most, null, shape.value, lang.value, force)
     raise typer.Exit(compare_study(study, asked, None if out is None else Path(out)))
 
 
@@ -137,8 +204,141 @@ def reproduce(
 
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.", show_default=False)],
+    force: Force = False,
 ) -> None:
     """A study of one's own, ready to run: county, scenario, policy, study, and schemas for the editor."""
     from sim.cli.new import write_new
 
-    raise typer.Exit(write_new(folder))
+    raise typer.Exit(write_new(folder, force))
+
+
+def status(
+    results: Annotated[Path, typer.Argument(help="A folder of a sweep.", show_default=False)],
+    verify: Annotated[bool, typer.Option("--verify", help="Hold every byte against the checksums.")] = False,
+    shape: Annotated[Shape, typer.Option("--format", help="How it is printed.")] = Shape.table,
+) -> None:
+    """How far a sweep is: done, failed, running, left, and what to type next; reads only."""
+    from sim.cli.status import show_status
+
+    raise typer.Exit(show_status(results, verify, shape.value))
+
+
+def figures(
+    results: Annotated[Path, typer.Argument(help="A folder of a sweep.", show_default=False)],
+    figure: Annotated[
+        list[str] | None, typer.Option(help="Only this one; may be given several times. Default: those the experiment asks for.")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Draw stored results as png, svg, pdf and the csv that is drawn; never simulates."""
+    from sim.cli.figures import draw_figures
+
+    raise typer.Exit(draw_figures(results, figure or [], force))
+
+
+def parameters(
+    names: Names = None,
+    group: Annotated[str | None, typer.Option(help="Only one group, such as channel.")] = None,
+    search: Search = "",
+    shape: Annotated[Listing, typer.Option("--format", help="How the list is printed.")] = Listing.table,
+    lang: Lang = Language.en,
+) -> None:
+    """Every number in an equation: label, unit, range; one that is named in full."""
+    from sim.cli.listings import Wanted, list_parameters
+
+    raise typer.Exit(list_parameters(group, Wanted(tuple(names or ()), search, shape.value, lang.value)))
+
+
+def outcomes(
+    names: Names = None,
+    search: Search = "",
+    shape: Annotated[Listing, typer.Option("--format", help="How the list is printed.")] = Listing.table,
+    lang: Lang = Language.en,
+) -> None:
+    """Every quantity that is measured in a month: label, unit; one that is named in full."""
+    from sim.cli.listings import Wanted, list_outcomes
+
+    raise typer.Exit(list_outcomes(Wanted(tuple(names or ()), search, shape.value, lang.value)))
+
+
+def levers(
+    names: Names = None,
+    search: Search = "",
+    shape: Annotated[Listing, typer.Option("--format", help="How the list is printed.")] = Listing.table,
+    lang: Lang = Language.en,
+) -> None:
+    """What a government can set: label, unit, range; one that is named in full, with whom it reaches and what it costs."""
+    from sim.cli.listings import Wanted, list_levers
+
+    raise typer.Exit(list_levers(Wanted(tuple(names or ()), search, shape.value, lang.value)))
+
+
+def programmes(
+    names: Names = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder of programme files; default: scenarios/policies here, or those that ship.")
+    ] = None,
+    search: Search = "",
+    shape: Annotated[Listing, typer.Option("--format", help="How the list is printed.")] = Listing.table,
+    lang: Lang = Language.en,
+) -> None:
+    """Programmes in files, with the money they plan; one that is named in full."""
+    from sim.cli.listings import Wanted, list_programmes
+
+    raise typer.Exit(list_programmes(folder, Wanted(tuple(names or ()), search, shape.value, lang.value)))
+
+
+def schema(
+    kind: Annotated[Described, typer.Argument(help="Of which kind of file.")] = Described.scenario,
+    county: Annotated[bool, typer.Option("--county", help="The same as `county`.", hidden=True)] = False,
+) -> None:
+    """The JSON Schema of scenario, programme, study, experiment or county files, for editors."""
+    from sim.cli.listings import print_schema
+
+    raise typer.Exit(print_schema("county" if county else kind.value))
+
+
+def table(
+    results: Annotated[Path, typer.Argument(help="A folder of results, or one table in it: RESULTS or RESULTS/NAME.", show_default=False)],
+    formats: Annotated[
+        str, typer.Option("--as", help="Formats, with commas between: csv, xlsx, tex, dta (Stata 118), docx.", show_default=False)
+    ],
+    out: Annotated[Path | None, typer.Option(help="Folder for the files; default: RESULTS/tables.")] = None,
+    lang: LangOfFiles = Language.en,
+    force: Force = False,
+) -> None:
+    """Stored results as tables with labels, units and a codebook; never simulates."""
+    from sim.cli.table import write_tables
+
+    raise typer.Exit(write_tables(results, formats, out, lang.value, force))
+
+
+app = typer.Typer(
+    name="ruralsim",
+    help="What broadband, delivery and training do to rural e-commerce and incomes in a county.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for each in (
+    run, check, compare, sweep, shard, status, reproduce, figures, parameters, outcomes, levers, programmes, schema, table, new,
+):  # fmt: skip
+    app.command()(each)
+
+
+def answer(arguments: list[str]) -> int:
+    """Run the command that the arguments name and return its exit code; a wrong argument is said on one line, with code 2."""
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(arguments, prog_name="ruralsim", standalone_mode=False)
+    except typer.Abort:
+        # What some versions of typer make of Ctrl-C.
+        raise KeyboardInterrupt from None
+    except Exception as error:
+        # typer raises its own or click's exceptions, by version; both know their exit code and how to show themselves.
+        if not hasattr(error, "exit_code") or not hasattr(error, "show"):
+            raise
+        error.show()
+        return int(error.exit_code)
+    return code if isinstance(code, int) else 0
