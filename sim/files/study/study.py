@@ -1,7 +1,7 @@
 """A study: arms under one scenario, policies as they stand or shares of one sum of money, and what is compared between them.
 
 A share buys a budget. A pilot finds the level of its lever that spends the budget (`sim.methods.compare.level_search`); what it costs in
-each draw moves the level (`sim.methods.compare.pilot.afforded`); the budget ends the spending to the fen.
+each draw moves the level (`sim.methods.compare.pilot.affordable_measures`); the budget ends the spending to the fen.
 """
 
 from __future__ import annotations

@@ -15,11 +15,11 @@ from sim.methods.compare.empty_targets import refuse_empty_targets
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.long_table import ResultTable
 from sim.methods.compare.paired_runs import run_pairs
+from sim.methods.compare.phrases import Sentence
 from sim.methods.compare.pilot import pilot
 from sim.methods.compare.result_tables import result_tables
 from sim.methods.compare.runs import Runs
-from sim.methods.compare.words.comparison import closing_words
-from sim.methods.compare.words.sentences import Sentence
+from sim.methods.compare.words import closing_words
 
 
 @dataclass(frozen=True)

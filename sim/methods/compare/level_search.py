@@ -59,9 +59,7 @@ def affordable_shares(arm: Arm, first: int, last: int, months: int, spending: Sp
     return tuple(found.values())
 
 
-def level_for(
-    lever: str, budget: float, spent: Callable[[float], float], before: Level | None = None, top: float | None = None
-) -> Level:
+def level_for(lever: str, budget: float, spent: Callable[[float], float], before: Level | None = None, top: float | None = None) -> Level:
     """The lowest level found that spends the budget, at most TOLERANCE above it; the top of the range where the money reaches that far.
 
     `spent(level)` must not fall with the level by more than its own lumps. A lumpy lever (a village more or less) may pass by its

@@ -15,9 +15,7 @@ from sim.methods.compare.level_search import Level, affordable_shares
 from sim.methods.compare.runs import Run, draws_differ
 
 
-def pilot(
-    study: Study, run: Run, seed: int, tell: Callable[[Arm, tuple[Level, ...]], None] | None = None
-) -> dict[str, tuple[Level, ...]]:
+def pilot(study: Study, run: Run, seed: int, tell: Callable[[Arm, tuple[Level, ...]], None] | None = None) -> dict[str, tuple[Level, ...]]:
     """The levels of every money arm, found in one seed at default parameters; `tell` is told of each arm as it is found."""
     levels: dict[str, tuple[Level, ...]] = {}
     if not any(arm.shares for arm in study.arms):
@@ -48,7 +46,7 @@ def measures_of_arms(study: Study, levels: Mapping[str, Mapping[str, float]]) ->
     return found
 
 
-def afforded(
+def affordable_measures(
     study: Study, levels: Mapping[str, tuple[Level, ...]], world: Scenario, run: Run, seed: int
 ) -> dict[str, tuple[Measure, ...]]:
     """The measures of each arm in one draw: what the money buys at its prices and volumes, tried out on the pilot's seed.

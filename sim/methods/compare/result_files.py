@@ -42,9 +42,7 @@ def arrow_table(table: ResultTable) -> pa.Table:
         values = [row[place] for row in table.rows]
         column = pa.array(values, _kind(values))
         columns.append(column)
-        fields.append(
-            pa.field(one.name, column.type, metadata={"label": one.label, "label_zh": one.label_zh, "unit": one.unit})
-        )
+        fields.append(pa.field(one.name, column.type, metadata={"label": one.label, "label_zh": one.label_zh, "unit": one.unit}))
     about = {"caption": table.caption, "caption_zh": table.caption_zh, "price_year": "2015"}
     return pa.table(columns, schema=pa.schema(fields, metadata=about))
 
@@ -76,9 +74,7 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value
 
 
-def write_comparison(
-    folder: Path, tables: Sequence[ResultTable], runs: Runs, seconds: float, precision: dict[str, Any] | None
-) -> None:
+def write_comparison(folder: Path, tables: Sequence[ResultTable], runs: Runs, seconds: float, precision: dict[str, Any] | None) -> None:
     """Write every table, the study and the record; the record comes last and names the digests of the others. Raises OSError.
 
     Tables of an earlier comparison that this one does not have are taken away, so that a folder never mixes two.

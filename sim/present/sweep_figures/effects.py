@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.compute.design import Factor
-from sim.methods.statistics.effects import NotPaired, by_bins, dose_response, together
+from sim.methods.statistics.effects import NotPaired, by_bins, dose_response, interaction_effects
 from sim.methods.statistics.means import Estimates
 from sim.present.figures import dose_response as dose_figure
 from sim.present.figures import interaction as interaction_figure
@@ -128,7 +128,7 @@ def _interaction(held: StoredSweep, look: Look, name: str) -> DrawnFigure:
     groups = 0
     for of in quantities(held)[:2]:
         try:
-            found = together(held.looked_at(of.name, look), held.factors, raised)
+            found = interaction_effects(held.looked_at(of.name, look), held.factors, raised)
         except NotPaired as error:
             raise NotDrawn(f"interaction: {error}; write sampler: grid") from error
         groups = found.groups

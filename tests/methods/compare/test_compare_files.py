@@ -12,10 +12,10 @@ import pytest
 
 from sim.files.study.loader import load_study
 from sim.methods.compare.estimates import Estimates
+from sim.methods.compare.phrases import shown, with_bounds
 from sim.methods.compare.result_files import RECORDS, TABLES, write_comparison
 from sim.methods.compare.result_tables import result_tables
-from sim.methods.compare.words.comparison import closing_words, words_table
-from sim.methods.compare.words.sentences import shown, with_bounds
+from sim.methods.compare.words import closing_words, words_table
 
 File = Callable[..., Path]
 CERTAIN = ("parameters: ranges, costs: ranges, draws: 4", "parameters: none, costs: none, draws: 1")
@@ -132,5 +132,5 @@ def test_numbers_are_shown_to_their_decimals_and_small_ones_to_two_digits(value:
 
 def test_bounds_are_shown_beside_the_mean_where_they_are_known() -> None:
     assert with_bounds(0.0123, 0.004, 0.02, 3) == "+0.012 (0.004 to 0.020)"
-    assert with_bounds(-0.0123, -0.02, -0.004, 3, "zh") == "-0.012 (-0.020至-0.004)"
+    assert with_bounds(-0.0123, -0.02, -0.004, 3, zh=True) == "-0.012 (-0.020至-0.004)"
     assert with_bounds(0.5, None, None, 1) == "+0.5"
