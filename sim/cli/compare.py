@@ -33,6 +33,7 @@ class CompareOptions:
     null: bool = False
     shape: str = "table"
     lang: str = "en"
+    full: bool = False
 
 
 def compare_study(file: Path, options: CompareOptions, out: Path | None) -> int:
@@ -209,7 +210,7 @@ def _announce_levels(study: Any, arm: Any, found: Sequence[Any]) -> None:
     from sim.theory.levers import LEVERS, NUMBER
 
     for one in found:
-        budget = arm.planned[one.lever]
+        budget = one.budget
         unit = LEVERS[NUMBER[one.lever]].unit
         ends = ": the top of its range, with money left" if one.top else ""
         say(f"pilot: {arm.name}: {one.lever} at {one.level:.6g} {unit} spends {one.spent:,.0f} of {budget:,.0f} CNY of 2015{ends}")
@@ -235,6 +236,7 @@ def _test_nulls(study: Any, seed: int, options: CompareOptions) -> int:
 def _report(study: Any, runs: Any, folder: Path, options: CompareOptions, precision: tuple[str, float] | None, seconds: float) -> int:
     """Tables and words on the screen, then everything on disk; returns the exit code."""
     from sim.methods.compare.estimates import Estimates
+    from sim.methods.compare.no_effect import reasons_of_no_effect
     from sim.methods.compare.result_files import write_comparison
     from sim.methods.compare.result_tables import result_tables
     from sim.methods.compare.words import closing_words, words_table
@@ -251,10 +253,11 @@ def _report(study: Any, runs: Any, folder: Path, options: CompareOptions, precis
         return FAILED
     estimates = Estimates(runs)
     tables = result_tables(estimates)
-    words = closing_words(estimates, tables)
+    reasons = reasons_of_no_effect(estimates)
+    words = closing_words(estimates, tables, reasons)
     tables.append(words_table(words))
     try:
-        print_comparison(study, estimates, tables, words, options.shape, options.lang)
+        print_comparison(study, estimates, tables, words, options.shape, options.lang, options.full, reasons)
         sys.stdout.flush()
     except OSError:
         # The reader of a pipe has gone, or its disk is full: the results are kept all the same.
@@ -265,5 +268,5 @@ def _report(study: Any, runs: Any, folder: Path, options: CompareOptions, precis
     except OSError as error:
         say(f"ruralsim: failed while writing into {folder}: {error.strerror or error}; what was being written is not kept")
         return FAILED
-    say(f"written into {folder}: {', '.join(table.name for table in tables)} (csv, parquet), study.json, provenance.json")
+    say(f"written into {folder}: {len(tables)} tables (csv, parquet), study.json, provenance.json")
     return SOME_FAILED if failures else DONE

@@ -129,6 +129,16 @@ class Estimates:
         order = [arm.name for arm in self.runs.study.arms]
         return [sorted(several, key=order.index) for several in found]
 
+    def changes_nothing(self, arm: str, against: str = NONE) -> bool:
+        """Whether every difference in every run is exactly 0, but for public money."""
+        counted = [not one.outcome.startswith(("outlay_", "public_outlay")) for one in self.runs.measurement.quantities]
+        for pair in self.runs.pairs.values():
+            if all(name in pair.kept for name in (arm, against)):
+                change = pair.kept[arm].change if against == NONE else pair.kept[arm].change - pair.kept[against].change
+                if np.nan_to_num(change)[counted].any():
+                    return False
+        return True
+
     def rankable(self, first: str, second: str) -> bool:
         """Whether two arms spend the same, as far as ranking asks."""
         return any(first in several and second in several for several in self.comparable())

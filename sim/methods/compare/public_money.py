@@ -26,11 +26,14 @@ def money(estimates: Estimates) -> ResultTable:
     """Planned, spent and unspent over the policy period by arm and lever, and all levers together.
 
     A lever is planned where every entry of the arm on it has a budget, and an arm where every lever that it names is. What is unspent
-    of an arm is what is unspent of its planned levers: what goes to the others takes nothing from it.
+    of an arm is what is unspent of its planned levers: what goes to the others takes nothing from it. Where a lever passes on what it
+    cannot spend, it is not unspent there.
     """
     rows: list[tuple[Any, ...]] = []
-    for arm in estimates.runs.study.arms:
+    study = estimates.runs.study
+    for arm in study.arms:
         planned = _planned(arm)
+        budgets = planned if study.leftover == "return" or not arm.shares else _budgets(estimates, arm)
         left: list[float] = []
         for lever in [*_levers_of(estimates, arm.name), None]:
             spent = estimates.components(period_spent_of(lever), arm.name)
@@ -41,7 +44,7 @@ def money(estimates: Estimates) -> ResultTable:
             else:
                 meant = planned.get(LEVERS[lever].key)
                 # What is spent on a lever that no budget is meant for is neither planned nor left over.
-                unspent = None if meant is None or mean is None else max(0.0, meant - mean)
+                unspent = None if meant is None or mean is None else max(0.0, budgets[LEVERS[lever].key] - mean)
                 left += [] if unspent is None else [unspent]
             later = estimates.level(outlay_of(lever), arm.name) - (mean or 0.0)
             rows.append((arm.name, *lever_of(lever), meant, mean, unspent, *bounds_of(spent)[1:], later))
@@ -75,7 +78,7 @@ def levels(estimates: Estimates) -> ResultTable:
     for arm in estimates.runs.study.arms:
         for one in estimates.runs.levels.get(arm.name, ()):
             row = NUMBER[one.lever]
-            rows.append((arm.name, *lever_of(row), one.level, LEVERS[row].unit, arm.planned[one.lever], one.spent, one.top))
+            rows.append((arm.name, *lever_of(row), one.level, LEVERS[row].unit, one.budget, one.spent, one.top))
     fields = columns("""
         level | level | 水平
         unit | unit | 单位
@@ -118,6 +121,16 @@ def _planned(arm: Arm) -> dict[str, float]:
     """The money meant for each lever of which every entry has a budget, CNY of 2015: of a lever with an open one nothing is planned."""
     unlimited = {one.lever for one in arm.measures if one.budget is None}
     return {lever: budget for lever, budget in arm.planned.items() if lever not in unlimited}
+
+
+def _budgets(estimates: Estimates, arm: Arm) -> dict[str, float]:
+    """What each lever of a money arm could spend, mean over the draws, with what was passed on to it and without what it passed on."""
+    found: dict[str, list[float]] = {}
+    for draw in estimates.draws:
+        measures = estimates.runs.policies[draw, False]
+        for one in () if isinstance(measures, str) else measures[arm.name]:
+            found.setdefault(one.lever, []).append(one.budget or 0.0)
+    return {lever: math.fsum(several) / len(several) for lever, several in found.items()}
 
 
 def _named(arm: Arm) -> set[str]:

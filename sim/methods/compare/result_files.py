@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TABLES = (
-    "differences", "money", "money_by_year", "levels", "levels_by_draw", "bands", "sellers", "cost_per_seller", "welfare", "best",
+    "arms", "differences", "money", "money_by_year", "levels", "levels_by_draw", "bands", "sellers", "cost_per_seller", "welfare", "best",
     "cases", "draws", "examination", "words",
 )  # fmt: skip
 """Names of the tables that a comparison can have."""

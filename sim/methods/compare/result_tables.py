@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from sim.files.policy_arms import NONE
+from sim.methods.compare.arms_table import arms_table
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.examination import VERDICTS_ZH, Score, score_indicator
 from sim.methods.compare.groups import SELLERS
@@ -47,7 +48,9 @@ def result_tables(estimates: Estimates) -> list[ResultTable]:
     ]  # fmt: skip
     if estimates.runs.study.examination is not None:
         tables.append(examination)
-    return [table(estimates) for table in tables]
+    made = [table(estimates) for table in tables]
+    by_name = {table.name: table for table in made}
+    return [arms_table(estimates, *(by_name[name] for name in ("money", "cost_per_seller", "welfare"))), *made]
 
 
 def differences(estimates: Estimates) -> ResultTable:

@@ -101,7 +101,8 @@ def runs_planned(study: Study, replicates: int) -> int:
     """How many times the model will be run, pilot aside."""
     draws = study.uncertainty.draws
     worlds = draws * (2 if needs_default_costs(study) else 1)
-    trials = worlds * sum(1 for arm in study.arms if arm.shares) if draws_differ(study) else 0
+    each = [len(arm.shares) if study.leftover == "next" else 1 for arm in study.arms if arm.shares]
+    trials = worlds * sum(each) if draws_differ(study) else 0
     return (draws * replicates + (draws if needs_default_costs(study) else 0)) * (len(study.arms) + 1) + trials
 
 

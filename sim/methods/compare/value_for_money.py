@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from sim.methods.compare.estimates import Estimates
+from sim.methods.compare.estimates import Estimates, Number
 from sim.methods.compare.groups import BANDS, SELLER_LABELS, SELLERS
 from sim.methods.compare.long_table import (
     ARM,
@@ -124,8 +124,8 @@ def welfare(estimates: Estimates) -> ResultTable:
     return ResultTable("welfare", *caption, (ARM, *fields), tuple(rows))
 
 
-def _accounts(estimates: Estimates, arm: str, view: str, eta: float, rate: float) -> list[tuple[Any, ...]]:
-    """The rows of one arm, view, aversion and rate: without a cost of raising taxes, and with some."""
+def benefit_and_cost(estimates: Estimates, view: str, eta: float, rate: float) -> tuple[Number, Number]:
+    """Willingness to pay and net public outlay of a pair, present values at the start of the policy, CNY of 2015."""
     place = {name: number for number, name in enumerate(FLOWS)}
     factors = horizon_of(estimates).factors(rate)
 
@@ -136,6 +136,12 @@ def _accounts(estimates: Estimates, arm: str, view: str, eta: float, rate: float
     def cost(kept: ArmResult) -> float:
         return float((kept.flows[:, place["outlay"]] * factors).sum())
 
+    return benefit, cost
+
+
+def _accounts(estimates: Estimates, arm: str, view: str, eta: float, rate: float) -> list[tuple[Any, ...]]:
+    """The rows of one arm, view, aversion and rate: without a cost of raising taxes, and with some."""
+    benefit, cost = benefit_and_cost(estimates, view, eta, rate)
     gain, paid = estimates.components(benefit, arm), estimates.components(cost, arm)
     value = estimates.ratio(benefit, cost, arm) if paid is not None and paid.luck.mean > 0.0 else None
     state = DEFINED if value is not None else NOT_DEFINED

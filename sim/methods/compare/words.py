@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.methods.compare.arms_table import ranked
 from sim.methods.compare.estimates import SPENDING_APART, Estimates
 from sim.methods.compare.long_table import Field, ResultTable
 from sim.methods.compare.phrases import Both, Sentence, amount, both, sentence, shown, with_bounds
@@ -13,15 +14,23 @@ from sim.methods.compare.quantities import ALL
 LEAST_PROBABLE = 0.5
 """An arm is named as probably best above this."""
 
+MOST_PLACES = 5
+"""Arms named in the sentence of the ranking; all are in the table of arms."""
+
+_LEFTOVER = {"return": "returned", "next": "next"}
 Records = Sequence[dict[str, Any]]
 
 
-def closing_words(estimates: Estimates, tables: Sequence[ResultTable]) -> list[Sentence]:
-    """What the numbers of a study say, in the order in which it is read. `tables` are those of `result_tables`."""
+def closing_words(estimates: Estimates, tables: Sequence[ResultTable], reasons: Mapping[str, Both] | None = None) -> list[Sentence]:
+    """What the numbers of a study say, in the order in which it is read. `tables` are those of `result_tables`.
+
+    `reasons` say of arms that change nothing why that is so (`reasons_of_no_effect`).
+    """
     by_name = {table.name: table.records() for table in tables}
     return [
         *_money(estimates, by_name["money"]),
-        *_differences(estimates, by_name["differences"]),
+        *_differences(estimates, by_name["differences"], reasons or {}),
+        *_ranking(estimates, by_name["arms"]),
         *_best(estimates, by_name["best"]),
         *_cost_per_seller(by_name["cost_per_seller"]),
         *_public_funds(estimates, by_name["welfare"]),
@@ -58,7 +67,7 @@ def _money(estimates: Estimates, money: Records) -> list[Sentence]:
     return found
 
 
-def _differences(estimates: Estimates, differences: Records) -> list[Sentence]:
+def _differences(estimates: Estimates, differences: Records, reasons: Mapping[str, Both]) -> list[Sentence]:
     """For each pair, the outcomes of the last year in which a sign can be told, and those in which it cannot."""
     measurement, asked = estimates.runs.measurement, estimates.runs.study.outcomes
     decimals = {one.outcome: one.decimals for one in measurement.quantities}
@@ -73,7 +82,11 @@ def _differences(estimates: Estimates, differences: Records) -> list[Sentence]:
             one for one in differences
             if (one["arm"], one["against"], one["year"], one["group"]) == (arm, against, last, ALL) and one["outcome"] in asked
         ]  # fmt: skip
-        sure, unsure = ([one for one in rows if _tells(one) is told] for told in (True, False))
+        if estimates.changes_nothing(arm, against):
+            found.append(nothing_at_all(arm, against, reasons))
+            continue
+        still = [one for one in rows if one["mean"] == 0.0 and one["together_low"] in (0.0, None) and one["together_high"] in (0.0, None)]
+        sure, unsure = ([one for one in rows if one not in still and _tells(one) is told] for told in (True, False))
         versus = both("no policy") if against == "none" else against
         if sure:
             changes = [(f"{one['label']} {change(one, False)}", f"{one['label_zh']} {change(one, True)}") for one in sure]
@@ -81,9 +94,38 @@ def _differences(estimates: Estimates, differences: Records) -> list[Sentence]:
         if unsure:
             outcomes = _joined([(one["label"], one["label_zh"]) for one in unsure], ", ", "、")
             found.append(sentence("not told", "not told", arm=arm, against=versus, year=last, outcomes=outcomes))
-        if rows and not sure and not unsure:
+        if still:
+            outcomes = _joined([(one["label"], one["label_zh"]) for one in still], ", ", "、")
+            found.append(sentence("unchanged", "unchanged", arm=arm, against=versus, year=last, outcomes=outcomes))
+        if len(rows) > len(still) and not sure and not unsure:
             found.append(sentence("not told", "one run", arm=arm, against=versus))
     return found
+
+
+def nothing_at_all(arm: str, against: str, reasons: Mapping[str, Both]) -> Sentence:
+    """That an arm changes nothing against no policy, and why if that is known; or does the same as another."""
+    if against != "none":
+        return sentence("unchanged", "nothing between", arm=arm, against=against)
+    why = both("because", reason=reasons[arm]) if arm in reasons else ""
+    return sentence("unchanged", "nothing at all", arm=arm, why=why)
+
+
+def _ranking(estimates: Estimates, arms: Records) -> list[Sentence]:
+    """The arms by value of public funds, where two or more have one."""
+    order = ranked(arms)
+    if not order:
+        return []
+    study = estimates.runs.study
+    note = "ranking, equal sums" if len(estimates.comparable()) < 2 else f"ranking, {_LEFTOVER[study.leftover]}"
+    each = [
+        both("ranking, one", place=one["place"], arm=one["arm"], value=both("any sum") if one["mvpf"] is None else shown(one["mvpf"], 2))
+        for one in order[:MOST_PLACES]
+    ] + [("…", "…")] * (len(order) > MOST_PLACES)
+    first = order[0]
+    leads = both("first" if first["highest"] > LEAST_PROBABLE else "first, not sure", arm=first["arm"])
+    runs = both("runs of draws" if len(estimates.draws) > 1 else "runs of seeds")
+    share = f"{100 * first['highest']:.0f}"
+    return [sentence("ranking", "ranking", note=both(note), order=_joined(each, "; ", "；"), leads=leads, share=share, runs=runs)]
 
 
 def _tells(record: dict[str, Any]) -> bool | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from sim.methods.compare.phrases import amount, percent, phrase, shown, with_bounds
 from sim.methods.compare.quantities import ALL, of_months
+from sim.present.screen.first_page import print_first_page
 from sim.present.screen.run_summary import print_table
 from sim.reading.problems import printable
 
@@ -16,17 +17,22 @@ Records = Sequence[dict[str, Any]]
 """The rows of a table of results, by name of the column."""
 
 
-def print_comparison(study: Any, estimates: Any, tables: Sequence[Any], words: Sequence[Any], shape: str, lang: str) -> None:
-    """Print the results on standard output, as tables and words or as JSON."""
+def print_comparison(
+    study: Any, estimates: Any, tables: Sequence[Any], words: Sequence[Any], shape: str, lang: str, full: bool = True,
+    reasons: Mapping[str, tuple[str, str]] | None = None,
+) -> None:  # fmt: skip
+    """Print the results on standard output: the first page, all tables and words where `full`, or JSON."""
     if shape == "json":
         said = {"study": study.name, "price_year": 2015, "prices_of_the_study": study.prices}
         print(json.dumps(said | {"tables": {one.name: one.records() for one in tables}}, indent=2, ensure_ascii=False, allow_nan=False))
         return
     by_name = {table.name: table.records() for table in tables}
     zh = lang == "zh"
+    print_first_page(study, estimates, by_name, words, zh, reasons or {})
+    if not full:
+        return
     decimals = {one.outcome: one.decimals for one in estimates.runs.measurement.quantities}
     last = int(estimates.runs.measurement.years[-1])
-    print(printable(_heading(study, estimates, zh)))
     _print_money(by_name["money"], zh)
     _print_levels(by_name["levels"], zh)
     _print_differences(study, estimates, by_name["differences"], decimals, zh)
@@ -57,17 +63,6 @@ def print_nulls(study: Any, found: Sequence[Any], shape: str, lang: str) -> None
         return phrase("the same", zh) if where is None else phrase("differs first", zh, where=where)
 
     _print_titled("nulls", zh, [(one.arm, phrase(f"null {one.claim}", zh), result(one.difference)) for one in found], 3)
-
-
-def _heading(study: Any, estimates: Any, zh: bool) -> str:
-    start = study.scenario.start
-    months = {"first": str(start.plus(study.first)), "last": str(start.plus(study.last)), "until": str(study.scenario.last_month)}
-    lines = [study.name, *([study.question] if study.question else [])]
-    lines.append(phrase("period", zh, **months, draws=len(estimates.draws), seeds=len(estimates.replicates)))
-    if study.prices is not None:
-        total = None if study.total is None else f"{study.total:,.0f}"
-        lines.append(phrase("prices" if total is None else "prices and total", zh, year=study.prices, total=total))
-    return "\n".join(lines)
 
 
 # --------------------------------------------------------------------------------------------------------------- cells

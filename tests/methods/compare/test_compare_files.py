@@ -93,14 +93,14 @@ def test_words_say_what_can_be_told_and_what_cannot(compared: Any) -> None:
     told = [text for topic, text in said if topic == "told"]
     unsure = [text for topic, text in said if topic == "not told"]
     assert any(text.startswith("training against no policy, 2018, can be told: ") and "income a person" in text for text in told)
-    assert any(text.startswith("sites against no policy, 2018, cannot be told (the interval holds 0): ") and "income a person" in text for text in unsure)
-    assert any(topic == "best" and text == "No two arms spend the same, so none is called best." for topic, text in said)
+    assert unsure == [] and ("unchanged", "sites changes nothing at all.") in said
+    assert any(topic == "best" and text == "No two arms spend the same, so none is called best in an outcome." for topic, text in said)
     assert all(one.text_zh and one.text_zh != one.text for one in words)
 
 
 def test_words_name_arms_that_are_not_ranked_with_what_they_spend(compared: Any) -> None:
     _, _, words = compared(CERTAIN)
-    text = next(one.text for one in words if "not ranked" in one.text)
+    text = next(one.text for one in words if "not ranked across" in one.text)
     assert "differs by more than 2 %" in text and "training (96,000 CNY)" in text
 
 
