@@ -62,7 +62,10 @@ def affordable_shares(
             guess = found[one.lever] if again else None
             budget = one.budget + passed_on
             level = level_for(one.lever, budget, spent, guess, one.top)
-            passed_on = max(0.0, budget - level.spent) if leftover == "next" and number + 1 < len(arm.shares) else 0.0
+            passed_on = 0.0
+            if leftover == "next" and number + 1 < len(arm.shares):
+                # A fen at least stays: a budget of nothing is no budget.
+                passed_on = max(0.0, budget - max(level.spent, 0.01))
             found[one.lever] = replace(level, budget=budget - passed_on)
             levels[one.lever] = found[one.lever].level
     return tuple(found.values())

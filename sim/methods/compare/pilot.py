@@ -82,12 +82,10 @@ def affordable_measures(
                 here[share.lever] = min(here[share.lever] * share.budget / float(cost), share.top)
         if study.leftover == "next":
             for number, (share, after) in enumerate(pairwise(arm.shares)):
-                left = money[share.lever] - float(spent_by(arm, budgets=money)[number])
-                if left < LEAST_PASSED_ON:
-                    continue
-                more = (money[after.lever] + left) / money[after.lever]
-                money[share.lever] = max(money[share.lever] - left, 0.01)
-                money[after.lever] += left
-                here[after.lever] = min(here[after.lever] * more, after.top)
+                kept = max(float(spent_by(arm, budgets=money)[number]), 0.01)
+                left = money[share.lever] - kept
+                if left >= LEAST_PASSED_ON:
+                    here[after.lever] = min(here[after.lever] * (money[after.lever] + left) / money[after.lever], after.top)
+                    money[share.lever], money[after.lever] = kept, money[after.lever] + left
         budgets[arm.name] = money
     return measures_of_arms(study, at, budgets)

@@ -43,7 +43,7 @@ def print_first_page(
     console.print(_table(chosen, decimals, zh))
     if len(arms) > len(chosen):
         console.print(Text(phrase("more arms", zh, number=len(arms) - len(chosen))))
-    last = [one for one in words if one.topic == "ranking"] or [one for one in words if one.topic == "best"][:1]
+    last = [one for one in words if one.topic == "ranking"] or [one for one in words if one.topic == "best" and not tables["best"]]
     lines = [one.text_zh if zh else one.text for one in last]
     lines += _untold(study, estimates, tables["differences"], [one["arm"] for one in chosen], zh)
     for line in (*lines, phrase("brackets", zh), phrase("more", zh)):

@@ -17,6 +17,7 @@ from sim.methods.compare.phrases import PHRASES
 from sim.methods.compare.result_tables import result_tables
 from sim.methods.compare.words import closing_words
 from sim.present.screen.comparison import print_comparison
+from sim.theory.levers import LEVERS, NUMBER
 
 File = Callable[..., Path]
 FULL_SPEED = ("draws: 4, replicates: 3", "draws: 6, replicates: 2")
@@ -140,6 +141,26 @@ def test_what_a_lever_cannot_spend_goes_to_the_next_one_and_never_more_than_the_
     for measures in estimates.runs.policies.values():
         assert sum(one.budget for one in measures["first"]) == pytest.approx(900000.0)
     assert passed["all"] <= 900000.0
+
+
+def test_a_lever_that_spends_nothing_passes_on_all_but_a_fen(study_file: File) -> None:
+    from sim.files.study.study import measures_at
+    from sim.methods.compare.level_search import affordable_shares
+
+    study = load_study(study_file(*IDLE))
+    arm = next(one for one in study.arms if one.name == "first")
+
+    def spending(measures: Any) -> np.ndarray:
+        spent = np.zeros(len(LEVERS))
+        for one in measures:
+            spent[NUMBER[one.lever]] = 1000.0 * max(one.levels) if one.lever == "training.seats" else 0.0
+        return spent
+
+    found = affordable_shares(arm, study.first, study.last, study.scenario.months, spending, "next")
+    assert [one.budget for one in found] == [pytest.approx(0.01), pytest.approx(900000.0 - 0.01)]
+    levels, budgets = {one.lever: one.level for one in found}, {one.lever: one.budget for one in found}
+    measures = measures_at(arm, levels, study.first, study.last, study.scenario.months, budgets=budgets)
+    assert sum(one.budget for one in measures) == pytest.approx(900000.0)
 
 
 def test_money_is_returned_unless_the_study_says_next(study_file: File) -> None:
