@@ -140,13 +140,14 @@ def compare(
     shape: Annotated[Shape, typer.Option("--format", help="How the results are printed.")] = Shape.table,
     lang: Lang = Language.en,
     force: Force = False,
+    full: Annotated[bool, typer.Option("--full", help="Print every table and sentence, not the first page only.")] = False,
 ) -> None:
     """Compare the arms of a study in pairs: differences with intervals, who gains, what it cost, what it was worth."""
     from sim.cli.compare import CompareOptions, compare_study
 
     if out is not None and not out.strip():
         raise typer.BadParameter("expected the name of a folder, got nothing", param_hint="--out")
-    asked = CompareOptions(replicates, draws, seed, precision, replicates_most, null, shape.value, lang.value, force)
+    asked = CompareOptions(replicates, draws, seed, precision, replicates_most, null, shape.value, lang.value, force, full)
     raise typer.Exit(compare_study(study, asked, None if out is None else Path(out)))
 
 

@@ -34,36 +34,41 @@ class CompareOptions:
     shape: str = "table"
     lang: str = "en"
     force: bool = False
+    full: bool = False
 
 
-def compare_study(file: Path, asked: CompareOptions, out: Path | None) -> int:
+def compare_study(file: Path, options: CompareOptions, out: Path | None) -> int:
     """Compare the arms of a study and report. Everything that can be checked is checked first; returns the exit code."""
     from sim.files import InputError
+    from sim.files.study.loader import load_study
+    from sim.methods.compare.empty_targets import refuse_empty_targets
 
     folder = out if out is not None else Path("results") / study_folder(file)
-    said: list[str] = []
+    problems: list[str] = []
     study: Any = None
+    precision: tuple[str, float] | None = None
     try:
-        study = _loaded(file)
+        study = load_study(file)
+        refuse_empty_targets(study)
     except InputError as error:
-        said.append(error.render())
-    if not asked.null and (refused := _refusal(folder, study, asked.force)):
-        said.append(f"--out: {refused}")
-    precision, wrong = None, None
+        study = None
+        problems.append(error.render())
+    if not options.null and (refused := _folder_refusal(folder, study, options.force)):
+        problems.append(f"--out: {refused}")
     if study is not None:
-        study, wrong = _as_asked(study, asked)
-        said += wrong
-        precision, wrong = _precision(asked.precision, study)
-        said += wrong
-    if said:
-        say("\n".join(said))
+        study, wrong = _with_options(study, options)
+        problems += wrong
+        precision, wrong = _precision(options.precision, study)
+        problems += wrong
+    if problems:
+        say("\n".join(problems))
         return WRONG_INPUT
-    seed = study.scenario.seed if asked.seed is None else asked.seed
-    if asked.null:
-        return _nulls(study, seed, asked)
+    seed = study.scenario.seed if options.seed is None else options.seed
+    if options.null:
+        return _test_nulls(study, seed, options)
     began = time.perf_counter()
-    runs = _carried_out(study, seed, precision, asked.replicates_most)
-    return _reported(study, runs, folder, asked, precision, time.perf_counter() - began)
+    runs = _run_study(study, seed, precision, options.replicates_most)
+    return _report(study, runs, folder, options, precision, time.perf_counter() - began)
 
 
 def study_folder(file: Path) -> str:
@@ -71,17 +76,7 @@ def study_folder(file: Path) -> str:
     return folder_name(file.resolve().parent if file.stem == "study" else file)
 
 
-def _loaded(file: Path) -> Any:
-    """The study, with every arm checked against the county. Raises InputError."""
-    from sim.files.study.loader import load_study
-    from sim.methods.compare.empty_targets import refuse_empty_targets
-
-    study = load_study(file)
-    refuse_empty_targets(study)
-    return study
-
-
-def _refusal(folder: Path, study: Any, force: bool) -> str | None:
+def _folder_refusal(folder: Path, study: Any, force: bool) -> str | None:
     """Why the results cannot be written there, or None; of a study that could not be read, only whether a folder can be written."""
     from sim.compute.store.files import folder_refusal
     from sim.compute.store.ownership import COMPARISON, Owner, refusal
@@ -92,21 +87,19 @@ def _refusal(folder: Path, study: Any, force: bool) -> str | None:
     return refusal(folder, Owner(COMPARISON, study.name), files_of_a_comparison(), force)
 
 
-def _as_asked(study: Any, asked: CompareOptions) -> tuple[Any, list[str]]:
+def _with_options(study: Any, options: CompareOptions) -> tuple[Any, list[str]]:
     """The study with the numbers of the command line in place of its own, and what is wrong with them."""
     from dataclasses import replace
 
     from sim.reading.arguments import LARGEST_SEED
 
-    changed = {
-        key: value for key, value in (("draws", asked.draws), ("replicates", asked.replicates)) if value is not None
-    }
+    changed = {key: value for key, value in (("draws", options.draws), ("replicates", options.replicates)) if value is not None}
     uncertainty = study.uncertainty.model_copy(update=changed)
     said = []
     if uncertainty.draws > 1 and uncertainty.parameters == uncertainty.costs == "none":
         said.append(f"--draws: {uncertainty.draws} draws of nothing: in this study parameters and costs are both none")
-    most = max(uncertainty.replicates, asked.replicates_most if asked.precision is not None else 0)
-    first = study.scenario.seed if asked.seed is None else asked.seed
+    most = max(uncertainty.replicates, options.replicates_most if options.precision is not None else 0)
+    first = study.scenario.seed if options.seed is None else options.seed
     if (last := first + uncertainty.draws * most - 1) > LARGEST_SEED:
         said.append(f"--seed: the last of {uncertainty.draws * most} seeds would be {last}, above {LARGEST_SEED}")
     return replace(study, uncertainty=uncertainty), said
@@ -152,7 +145,7 @@ def _too_small_a_sample(name: str, study: Any) -> str | None:
 # -------------------------------------------------------------------------------------------------------------- running
 
 
-class _Counter:
+class _MonthCounter:
     """Months simulated by all threads, told to a progress bar."""
 
     def __init__(self, progress: Progress) -> None:
@@ -180,7 +173,7 @@ class _Counter:
         return counted
 
 
-def _carried_out(study: Any, seed: int, precision: tuple[str, float] | None, most: int) -> Any:
+def _run_study(study: Any, seed: int, precision: tuple[str, float] | None, most: int) -> Any:
     """Pilot, cases, and more seeds until luck is as narrow as asked; with progress in months over all."""
     from sim.methods.compare.paired_runs import run_pairs
     from sim.methods.compare.pilot import pilot
@@ -196,65 +189,56 @@ def _carried_out(study: Any, seed: int, precision: tuple[str, float] | None, mos
 
             return simulate(scenario, seed=run_seed, progress=lambda _done, _of: between_months(), panel=True)
 
-        levels = pilot(study, silent, seed, lambda arm, found: _say_levels(study, arm, found))
+        levels = pilot(study, silent, seed, lambda arm, found: _announce_levels(study, arm, found))
         replicates = study.uncertainty.replicates
         with Progress(study.name, runs_planned(study, replicates) * months) as progress:
-            runs = run_pairs(study, _Counter(progress).run(between_months), seed, replicates, levels)
+            runs = run_pairs(study, _MonthCounter(progress).run(between_months), seed, replicates, levels)
         while precision is not None and luck_half_width(runs, precision[0]) > precision[1] and runs.replicates < most:
             wanted = min(max(replicates_wanted(runs, precision[0], precision[1]), runs.replicates + 1), most)
             further = (wanted - runs.replicates) * len(runs.draws) * (len(study.arms) + 1)
-            say(
-                f"precision: {wanted} seeds a draw in place of {runs.replicates}: luck narrows, parameters and costs stay as wide"
-            )
+            say(f"precision: {wanted} seeds a draw in place of {runs.replicates}: luck narrows, parameters and costs stay as wide")
             with Progress(study.name, further * months) as progress:
-                runs = run_pairs(study, _Counter(progress).run(between_months), seed, wanted, levels, before=runs)
+                runs = run_pairs(study, _MonthCounter(progress).run(between_months), seed, wanted, levels, before=runs)
         if precision is not None and (width := luck_half_width(runs, precision[0])) > precision[1]:
-            say(
-                f"precision: luck is ± {width:.3g} after {runs.replicates} seeds a draw (--replicates-most), not ± {precision[1]:g}"
-            )
+            say(f"precision: luck is ± {width:.3g} after {runs.replicates} seeds a draw (--replicates-most), not ± {precision[1]:g}")
     return runs
 
 
-def _say_levels(study: Any, arm: Any, found: Sequence[Any]) -> None:
+def _announce_levels(study: Any, arm: Any, found: Sequence[Any]) -> None:
     """What the pilot found for an arm."""
     from sim.theory.levers import LEVERS, NUMBER
 
     for one in found:
-        budget = arm.planned[one.lever]
+        budget = one.budget
         unit = LEVERS[NUMBER[one.lever]].unit
         ends = ": the top of its range, with money left" if one.top else ""
-        say(
-            f"pilot: {arm.name}: {one.lever} at {one.level:.6g} {unit} spends {one.spent:,.0f} of {budget:,.0f} CNY of 2015{ends}"
-        )
+        say(f"pilot: {arm.name}: {one.lever} at {one.level:.6g} {unit} spends {one.spent:,.0f} of {budget:,.0f} CNY of 2015{ends}")
 
 
-def _nulls(study: Any, seed: int, asked: CompareOptions) -> int:
+def _test_nulls(study: Any, seed: int, options: CompareOptions) -> int:
     """Whether every arm at zero is the county without it, bit for bit, and no arm changes anything before it begins."""
     from sim.compute.simulate import simulate
     from sim.methods.compare.null_tests import exact_nulls
 
     with stopping_between_months() as between_months:
         announce_compiling()
-        found = exact_nulls(
-            study, lambda scenario, one: simulate(scenario, seed=one, progress=lambda _d, _o: between_months()), seed
-        )
+        found = exact_nulls(study, lambda scenario, one: simulate(scenario, seed=one, progress=lambda _d, _o: between_months()), seed)
     from sim.present.screen.comparison import print_nulls
 
-    print_nulls(study, found, asked.shape, asked.lang)
+    print_nulls(study, found, options.shape, options.lang)
     return DONE if all(one.difference is None for one in found) else FAILED
 
 
 # ------------------------------------------------------------------------------------------------------------ reporting
 
 
-def _reported(
-    study: Any, runs: Any, folder: Path, asked: CompareOptions, precision: tuple[str, float] | None, seconds: float
-) -> int:
+def _report(study: Any, runs: Any, folder: Path, options: CompareOptions, precision: tuple[str, float] | None, seconds: float) -> int:
     """Tables and words on the screen, then everything on disk; returns the exit code."""
     from sim.methods.compare.estimates import Estimates
+    from sim.methods.compare.no_effect import reasons_of_no_effect
     from sim.methods.compare.result_files import write_comparison
     from sim.methods.compare.result_tables import result_tables
-    from sim.methods.compare.words.comparison import closing_words, words_table
+    from sim.methods.compare.words import closing_words, words_table
     from sim.present.screen.comparison import print_comparison
 
     failures = runs.failures
@@ -268,10 +252,11 @@ def _reported(
         return FAILED
     estimates = Estimates(runs)
     tables = result_tables(estimates)
-    words = closing_words(estimates, tables)
+    reasons = reasons_of_no_effect(estimates)
+    words = closing_words(estimates, tables, reasons)
     tables.append(words_table(words))
     try:
-        print_comparison(study, estimates, tables, words, asked.shape, asked.lang)
+        print_comparison(study, estimates, tables, words, options.shape, options.lang, options.full, reasons)
         sys.stdout.flush()
     except OSError:
         # The reader of a pipe has gone, or its disk is full: the results are kept all the same.
@@ -280,11 +265,7 @@ def _reported(
         said = None if precision is None else {"outcome": precision[0], "half_width": precision[1]}
         write_comparison(folder, tables, runs, seconds, said)
     except OSError as error:
-        say(
-            f"ruralsim: failed while writing into {folder}: {error.strerror or error}; what was being written is not kept"
-        )
+        say(f"ruralsim: failed while writing into {folder}: {error.strerror or error}; what was being written is not kept")
         return FAILED
-    say(
-        f"written into {folder}: {', '.join(table.name for table in tables)} (csv, parquet), study.json, provenance.json"
-    )
+    say(f"written into {folder}: {len(tables)} tables (csv, parquet), study.json, provenance.json")
     return SOME_FAILED if failures else DONE

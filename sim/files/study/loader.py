@@ -63,6 +63,8 @@ def load_study(path: str | Path) -> Study:
     if outcomes is not None and outcomes.value == []:
         context.report(outcomes, ("outcomes",), "is empty: name an outcome, or leave the key out for the main ones")
     _check_draws(root, context)
+    if (leftover := root.at(("leftover",))) is not None and not money.named:
+        context.report(leftover, ("leftover",), "there is no money to be left: arms are shares of it with money: {total: 12000000}")
     year = context.year if isinstance(context.year, int) else None
     examination, found = examination_of(root.at(("examination",)), [arm.name for arm in arms], scenario, *rows, year)
     context.problems += found
@@ -74,7 +76,7 @@ def load_study(path: str | Path) -> Study:
         total=money.in_2015, arms=arms, differences=tuple((one[0], one[1]) for one in said.differences),
         groups=Groups(said.groups.income_fifths, None if far is None else (far.road_km[0], far.road_km[1]), said.groups.sellers),
         uncertainty=said.uncertainty, outcomes=said.outcomes if said.outcomes is not None else main_outcomes(),
-        discount=said.discount, examination=examination,
+        discount=said.discount, examination=examination, leftover=said.leftover,
     )  # fmt: skip
 
 

@@ -92,6 +92,10 @@ class StudyFile(Declared):
     prices: Annotated[int | None, Field(description="the year whose yuan every amount in this file is in")] = None
     period: PeriodFile
     money: MoneyFile | None = None
+    leftover: Annotated[
+        Literal["next", "return"],
+        Field(description="money a lever cannot spend: to the next lever of its arm, or back to the treasury"),
+    ] = "return"
     arms: Annotated[
         dict[str, Any],
         Field(min_length=1, description="name: {lever: 40%, …} of the money, a policy entry, or a list of them"),

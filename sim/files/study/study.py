@@ -1,7 +1,7 @@
 """A study: arms under one scenario, policies as they stand or shares of one sum of money, and what is compared between them.
 
 A share buys a budget. A pilot finds the level of its lever that spends the budget (`sim.methods.compare.level_search`); what it costs in
-each draw moves the level (`sim.methods.compare.pilot.afforded`); the budget ends the spending to the fen.
+each draw moves the level (`sim.methods.compare.pilot.affordable_measures`); the budget ends the spending to the fen.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sim.files import Measure, Problem, Scenario, Target
 from sim.files.study.examination import Examination
@@ -89,6 +89,7 @@ class Study:
     outcomes: tuple[str, ...]
     discount: float
     examination: Examination | None
+    leftover: Literal["next", "return"] = "return"
 
     @property
     def measured(self) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ class Study:
             "prices": self.prices,
             "price_year": BASE_YEAR,
             "period": {"policy": [str(start.plus(row)) for row in (self.first, self.last)], "follow_until": str(self.scenario.last_month)},
-            "money": None if self.total is None else {"total": self.total},
+            "money": None if self.total is None else {"total": self.total, "leftover": self.leftover},
             "arms": {arm.name: arm.resolved() for arm in self.arms},
             "differences": [list(pair) for pair in self.differences],
             "groups": {
@@ -122,9 +123,13 @@ class Study:
 
 
 def measures_at(
-    arm: Arm, levels: Mapping[str, float], first: int, last: int, months: int, capped: bool = True
-) -> tuple[Measure, ...]:
-    """The measures of an arm; of a money arm, each lever at its level over the policy period, under its budget if `capped`."""
+    arm: Arm, levels: Mapping[str, float], first: int, last: int, months: int, capped: bool = True,
+    budgets: Mapping[str, float] | None = None,
+) -> tuple[Measure, ...]:  # fmt: skip
+    """The measures of an arm; of a money arm, each lever at its level over the policy period, under its budget if `capped`.
+
+    `budgets` by lever, CNY of 2015, stand in place of the shares: where a lever passes on what it cannot spend.
+    """
     if not arm.shares:
         return arm.measures
     return tuple(
@@ -133,7 +138,7 @@ def measures_at(
             lever=one.lever,
             levels=(0.0,) * first + (levels[one.lever],) * (last - first + 1) + (0.0,) * (months - last - 1),
             target=Target(),
-            budget=one.budget if capped else None,
+            budget=(budgets or {}).get(one.lever, one.budget) if capped else None,
             asked=one.asked,
         )
         for one in arm.shares

@@ -14,12 +14,13 @@ from sim.files.study.study import Study
 from sim.methods.compare.empty_targets import refuse_empty_targets
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.long_table import ResultTable
+from sim.methods.compare.no_effect import reasons_of_no_effect
 from sim.methods.compare.paired_runs import run_pairs
+from sim.methods.compare.phrases import Sentence
 from sim.methods.compare.pilot import pilot
 from sim.methods.compare.result_tables import result_tables
 from sim.methods.compare.runs import Runs
-from sim.methods.compare.words.comparison import closing_words
-from sim.methods.compare.words.sentences import Sentence
+from sim.methods.compare.words import closing_words
 from sim.reading.arguments import MOST_REPLICATES, MOST_THREADS, checked_model, of_kind, seed_number, whole_number
 
 
@@ -65,4 +66,5 @@ def compare(
     runs = run_pairs(asked, run, first, asked.uncertainty.replicates, levels, threads)
     estimates = Estimates(runs)
     tables = result_tables(estimates)
-    return Comparison(runs, {table.name: table for table in tables}, tuple(closing_words(estimates, tables)))
+    words = closing_words(estimates, tables, reasons_of_no_effect(estimates))
+    return Comparison(runs, {table.name: table for table in tables}, tuple(words))

@@ -13,7 +13,7 @@ from sim.methods.compare.measurement import ArmResult
 from sim.methods.compare.runs import Runs
 from sim.methods.statistics.means import Interval, paired_interval
 from sim.methods.statistics.ratios import ratio_interval
-from sim.methods.statistics.variance_components import Parts, parts
+from sim.methods.statistics.variance_components import UncertaintyComponents, uncertainty_components
 
 SPENDING_APART = 0.02
 """Arms whose spending differs by more than this share are never ranked."""
@@ -38,7 +38,12 @@ class Estimates:
         if not self.draws or not self.replicates:
             raise ValueError("no draw and seed in which every arm ran")
 
-    def drawn(self, of: Number, arm: str, against: str = NONE) -> ArmDifference:
+    @property
+    def one_run(self) -> bool:
+        """Whether there is one draw and one seed only, which has no interval."""
+        return len(self.draws) * len(self.replicates) < 2
+
+    def arm_differences(self, of: Number, arm: str, against: str = NONE) -> ArmDifference:
         """A number of an arm less that of another, in every run; `of` picks it from what was kept."""
 
         def difference(kept: Sequence[ArmResult]) -> float:
@@ -48,10 +53,7 @@ class Estimates:
         names = [arm] if against == NONE else [arm, against]
         values = np.array(
             [
-                [
-                    difference([self.runs.pairs[draw, replicate].kept[name] for name in names])
-                    for replicate in self.replicates
-                ]
+                [difference([self.runs.pairs[draw, replicate].kept[name] for name in names]) for replicate in self.replicates]
                 for draw in self.draws
             ]
         )
@@ -61,33 +63,31 @@ class Estimates:
         default = np.array([difference([extra[draw].kept[name] for name in names]) for draw in self.draws])
         return ArmDifference(values, values[:, 0] - default)
 
-    def parts(self, of: Number, arm: str, against: str = NONE) -> Parts | None:
+    def components(self, of: Number, arm: str, against: str = NONE) -> UncertaintyComponents | None:
         """The mean with luck, parameters and unit costs told apart; None where the number is not defined in some run."""
-        return self.told_apart(self.drawn(of, arm, against))
+        return self.decompose(self.arm_differences(of, arm, against))
 
-    def told_apart(self, drawn: ArmDifference) -> Parts | None:
+    def decompose(self, drawn: ArmDifference) -> UncertaintyComponents | None:
         """The mean of a table with its width told apart.
 
         What drawn unit costs did is known in each draw's first seed, and taken to be the same in its others: the seed is the same in both
         runs, so hardly any luck is in it. *parameters* is the range at default unit costs, *costs* that of what unit costs did, about
         the mean at their defaults: what they did to deliveries, where a budget buys fewer, is in it.
         """
-        if not np.isfinite(drawn.values).all() or (
-            drawn.by_costs is not None and not np.isfinite(drawn.by_costs).all()
-        ):
+        if not np.isfinite(drawn.values).all() or (drawn.by_costs is not None and not np.isfinite(drawn.by_costs).all()):
             return None
         said = self.runs.study.uncertainty
         values = _with_some_luck(drawn.values)
-        found = parts(values)
+        found = uncertainty_components(values)
         if drawn.by_costs is not None and len(self.draws) > 1:
-            quantity = parts(_with_some_luck(values - drawn.by_costs[:, None])).parameters
-            price = parts(np.repeat(drawn.by_costs[:, None], 2, axis=1)).parameters
+            quantity = uncertainty_components(_with_some_luck(values - drawn.by_costs[:, None])).parameters
+            price = uncertainty_components(np.repeat(drawn.by_costs[:, None], 2, axis=1)).parameters
             costs = Interval(found.luck.mean, quantity.mean + price.low, quantity.mean + price.high, price.n)
-            return Parts(found.luck, quantity, costs, found.together)
+            return UncertaintyComponents(found.luck, quantity, costs, found.together)
         if said.parameters == "ranges" or said.costs == "none":
             return found
         unvaried = Interval(found.luck.mean, math.nan, math.nan, len(self.draws))
-        return Parts(found.luck, unvaried, found.parameters, found.together)
+        return UncertaintyComponents(found.luck, unvaried, found.parameters, found.together)
 
     def level(self, of: Number, arm: str) -> float:
         """The mean of a number of one arm over all runs."""
@@ -96,7 +96,7 @@ class Estimates:
 
     def independent(self, of: Number, arm: str, against: str = NONE) -> np.ndarray:
         """Values that are independent of each other: means of the draws, or, of a single draw, its seeds."""
-        table = self.drawn(of, arm, against).values
+        table = self.arm_differences(of, arm, against).values
         return np.asarray(table.mean(axis=1) if len(self.draws) > 1 else table[0])
 
     def ratio(self, top: Number, bottom: Number, arm: str) -> Interval | None:
@@ -128,6 +128,16 @@ class Estimates:
                 found.append([name])
         order = [arm.name for arm in self.runs.study.arms]
         return [sorted(several, key=order.index) for several in found]
+
+    def changes_nothing(self, arm: str, against: str = NONE) -> bool:
+        """Whether every difference in every run is exactly 0, but for public money."""
+        counted = [not one.outcome.startswith(("outlay_", "public_outlay")) for one in self.runs.measurement.quantities]
+        for pair in self.runs.pairs.values():
+            if all(name in pair.kept for name in (arm, against)):
+                change = pair.kept[arm].change if against == NONE else pair.kept[arm].change - pair.kept[against].change
+                if np.nan_to_num(change)[counted].any():
+                    return False
+        return True
 
     def rankable(self, first: str, second: str) -> bool:
         """Whether two arms spend the same, as far as ranking asks."""

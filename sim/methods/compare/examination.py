@@ -1,4 +1,4 @@
-"""The examination of a demonstration county: its indicators scored against the same county without the programme."""
+"""The examination of a demonstration county: its indicators score_indicator against the same county without the programme."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Score:
     verdict: str
 
 
-def scored(indicator: Indicator, value: float, without: float, change: Interval) -> Score:
+def score_indicator(indicator: Indicator, value: float, without: float, change: Interval) -> Score:
     """The score of an indicator, from means over all runs with the programme and without, and what it changed with bounds."""
     if indicator.target is None:
         return Score(indicator, value, without, change, None, NO_TARGET)
@@ -40,10 +40,6 @@ def scored(indicator: Indicator, value: float, without: float, change: Interval)
     reached = sign * (value - indicator.target) >= 0.0
     if gap <= 0.0:
         return Score(indicator, value, without, change, None, ANYHOW if reached else MISSED)
-    bounds = (
-        sorted(sign * bound / gap for bound in (change.low, change.high))
-        if math.isfinite(change.low)
-        else [math.nan, math.nan]
-    )
+    bounds = sorted(sign * bound / gap for bound in (change.low, change.high)) if math.isfinite(change.low) else [math.nan, math.nan]
     closed = Interval(sign * change.mean / gap, bounds[0], bounds[1], change.n)
     return Score(indicator, value, without, change, closed, REACHED if reached else MISSED)

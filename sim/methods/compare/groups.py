@@ -10,7 +10,7 @@ fit together raise ValueError. Weights are the households that one of the sample
 """
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,39 +134,3 @@ def bands(base: npt.ArrayLike, changed: npt.ArrayLike) -> npt.NDArray[np.int64]:
     edges = [band.high for band in BANDS[:-1]]
     passed = [gain >= edge * scale if edge < 0.0 else gain > edge * scale for edge in edges]
     return np.asarray(np.sum(passed, axis=0, dtype=np.int64))
-
-
-def _members(group: npt.ArrayLike, weight: npt.ArrayLike) -> tuple[Array, Reals]:
-    of, weights = np.asarray(group), np.asarray(weight, dtype=np.float64)
-    _alike(of, weights, "groups and weights")
-    if not (weights > 0.0).all():
-        raise ValueError("every household weighs more than 0")
-    return of, weights
-
-
-def weighted_mean_difference(
-    base: npt.ArrayLike, changed: npt.ArrayLike, weight: npt.ArrayLike, group: npt.ArrayLike, among: Sequence[Hashable]
-) -> dict[Hashable, float]:
-    """Mean of changed − base over the households of each group, weighted. By group, in the order of `among`, all groups there are.
-
-    All arguments [households]; the unit is that of the values. A group without households has no mean: nan. Give the two arms of one seed,
-    and the results of all seeds to `paired_interval`.
-    """
-    before, after = np.asarray(base, dtype=np.float64), np.asarray(changed, dtype=np.float64)
-    of, weights = _members(group, weight)
-    _alike(before, after, "values of the two arms")
-    _alike(before, weights, "values and weights")
-    gain = weights * (after - before)
-    means: dict[Hashable, float] = {}
-    for label in among:
-        inside = of == label
-        total = math.fsum(weights[inside].tolist())
-        means[label] = math.fsum(gain[inside].tolist()) / total if total > 0.0 else math.nan
-    return means
-
-
-def shares(group: npt.ArrayLike, weight: npt.ArrayLike, among: Sequence[Hashable]) -> dict[Hashable, float]:
-    """Weighted share of households in each group [0..1], in the order of `among`, all groups there are; 0 where a group is empty."""
-    of, weights = _members(group, weight)
-    total = math.fsum(weights.tolist())
-    return {label: math.fsum(weights[of == label].tolist()) / total for label in among}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,39 +29,49 @@ Spending = Callable[[Sequence[Measure]], np.ndarray]
 class Level:
     """The level at which a lever of an arm spends its budget in the pilot, and what it spends there (CNY of 2015).
 
-    `top`: the range of the lever ends before the money does.
+    `top`: the range of the lever ends before the money does. `budget`: what it may spend, CNY of 2015, with what levers before it passed
+    on, and without what it passes on itself.
     """
 
     lever: str
     level: float
     spent: float
     top: bool
+    budget: float = math.nan
 
 
-def affordable_shares(arm: Arm, first: int, last: int, months: int, spending: Spending) -> tuple[Level, ...]:
+def affordable_shares(
+    arm: Arm, first: int, last: int, months: int, spending: Spending, leftover: str = "return"
+) -> tuple[Level, ...]:
     """The levels at which a money arm spends its budgets in the pilot.
 
     The levers are settled one after another, each with those before it in force, and then once more with all of them in force, for what
     one lever costs may hang on another (a parcel subsidy on the stations). A policy as it stands has nothing to settle.
+    Where `leftover` is next, what a lever cannot spend at the top of its range is added to the budget of the lever after it.
     """
     levels = {one.lever: 0.0 for one in arm.shares}
     found: dict[str, Level] = {}
     for again in range(2 if len(arm.shares) > 1 else 1):
-        for one in arm.shares:
+        passed_on = 0.0
+        for number, one in enumerate(arm.shares):
 
             def spent(level: float, lever: str = one.lever) -> float:
                 measures = measures_at(arm, {**levels, lever: level}, first, last, months, capped=False)
                 return float(spending([each for each in measures if any(each.levels)])[NUMBER[lever]])
 
             guess = found[one.lever] if again else None
-            found[one.lever] = level_for(one.lever, one.budget, spent, guess, one.top)
+            budget = one.budget + passed_on
+            level = level_for(one.lever, budget, spent, guess, one.top)
+            passed_on = 0.0
+            if leftover == "next" and number + 1 < len(arm.shares):
+                # A fen at least stays: a budget of nothing is no budget.
+                passed_on = max(0.0, budget - max(level.spent, 0.01))
+            found[one.lever] = replace(level, budget=budget - passed_on)
             levels[one.lever] = found[one.lever].level
     return tuple(found.values())
 
 
-def level_for(
-    lever: str, budget: float, spent: Callable[[float], float], before: Level | None = None, top: float | None = None
-) -> Level:
+def level_for(lever: str, budget: float, spent: Callable[[float], float], before: Level | None = None, top: float | None = None) -> Level:
     """The lowest level found that spends the budget, at most TOLERANCE above it; the top of the range where the money reaches that far.
 
     `spent(level)` must not fall with the level by more than its own lumps. A lumpy lever (a village more or less) may pass by its

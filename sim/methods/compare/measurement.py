@@ -24,7 +24,16 @@ from sim.methods.compare.groups import (
     income_fifths,
     sellers,
 )
-from sim.methods.compare.quantities import ALL, FAR, NEAR, OF_HOUSEHOLDS, Quantity, of_months, real_income, yearly_unit
+from sim.methods.compare.quantities import (
+    ALL,
+    FAR,
+    HOUSEHOLD_QUANTITIES,
+    NEAR,
+    Quantity,
+    of_months,
+    real_income,
+    yearly_unit,
+)
 from sim.methods.compare.welfare import distribution_weights, equivalent_variation, willingness_to_pay
 from sim.theory.outcomes import OUTCOMES, Outcome
 
@@ -53,7 +62,7 @@ class ArmResult:
     flows: np.ndarray
 
 
-class Measuring:
+class Measurement:
     """What is kept of the runs of a study: the quantities, in an order that is the same for all of them."""
 
     def __init__(self, study: Study, trajectory: Any) -> None:
@@ -100,14 +109,14 @@ class Measuring:
                 unit = of_months(yearly_unit(one.unit), months) if one.flow else one.unit
                 found.append(Quantity(one.name, one.label, one.label_zh, unit, one.decimals, year, ALL))
             for group in self.groups:
-                for each in OF_HOUSEHOLDS:
+                for each in HOUSEHOLD_QUANTITIES:
                     unit = of_months(each.unit, months)
                     found.append(Quantity(each.name, each.label, each.label_zh, unit, each.decimals, year, group))
         return found
 
     # ----------------------------------------------------------------------------------------------------------- one run
 
-    def kept(self, none: Any, arm: Any) -> ArmResult:
+    def of_pair(self, none: Any, arm: Any) -> ArmResult:
         """What is kept of a run and its pair without the policy, same seed and same parameters; `none` twice is the run without."""
         if arm.panel.shape != none.panel.shape or arm.outlays.shape != none.outlays.shape:
             raise ValueError("the two runs of a pair are not of the same households and months")
@@ -128,9 +137,7 @@ class Measuring:
             spent=outlay[self.study.first : self.study.last + 1].sum(axis=0),
             bands=np.array([_shares(bands(*pair), range(len(BANDS)), weight) for pair in zip(*incomes, strict=True)]),
             sellers=_shares(kinds, SELLERS, weight),
-            sellers_more=float(
-                weight[column(both[1], "seller")[-1] > 0.0].sum() - weight[column(both[0], "seller")[-1] > 0.0].sum()
-            ),
+            sellers_more=float(weight[column(both[1], "seller")[-1] > 0.0].sum() - weight[column(both[0], "seller")[-1] > 0.0].sum()),
             flows=self._flows(none, arm, outlay, households),
         )
 
@@ -160,7 +167,7 @@ class Measuring:
             else:
                 yearly[one.name, ALL] = np.array([months[rows[-1]] for rows in self._rows])
         weight, size = (np.asarray(households[name], np.float64) for name in ("weight", "size"))
-        for each in OF_HOUSEHOLDS:
+        for each in HOUSEHOLD_QUANTITIES:
             values = each.values(run.panel, self._of_year) * weight
             counted = weight * size if each.persons else weight
             for group, inside in members.items():

@@ -17,9 +17,9 @@ from sim.files.policy.schema import Measure
 from sim.files.policy_arms import NONE
 from sim.files.study.study import Study
 from sim.methods.compare.level_search import Level
-from sim.methods.compare.measurement import ArmResult, Measuring
+from sim.methods.compare.measurement import ArmResult, Measurement
 from sim.methods.compare.parameter_draws import Draw, draws_of
-from sim.methods.compare.pilot import afforded
+from sim.methods.compare.pilot import affordable_measures
 from sim.methods.compare.runs import Failure, Pair, Run, Runs, needs_default_costs, seed_of
 
 T = TypeVar("T")
@@ -41,9 +41,9 @@ def run_pairs(
     """
     draws = draws_of(study.scenario, study.uncertainty, seed) if before is None else before.draws
     policies = {} if before is None else dict(before.policies)
-    gauge = _MeasuringOnce(study)
+    shared = _SharedMeasurement(study)
     if before is not None:
-        gauge.measuring = before.measuring
+        shared.measurement = before.measurement
     pairs = {} if before is None else dict(before.pairs)
     extra = {} if before is None else dict(before.at_default_costs)
 
@@ -52,7 +52,7 @@ def run_pairs(
         measures = policies[draw.number, default_costs]
         if isinstance(measures, str):
             return Pair({}, (Failure(NONE, draw.number, replicate, here, default_costs, measures),))
-        return _pair(study, measures, run, here, draw, replicate, default_costs, gauge)
+        return _pair(study, measures, run, here, draw, replicate, default_costs, shared)
 
     jobs: list[tuple[Draw, int, bool]] = []
     for replicate in range(replicates):
@@ -66,9 +66,9 @@ def run_pairs(
 
     def bought(draw: Draw, default_costs: bool) -> dict[str, tuple[Measure, ...]] | str:
         try:
-            return afforded(study, levels, _world(study, draw, default_costs), run, seed)
+            return affordable_measures(study, levels, _world(study, draw, default_costs), run, seed)
         except Exception as error:
-            return _said(error)
+            return _message(error)
 
     for (draw, default_costs), measures in zip(missing, _side_by_side(bought, missing, threads), strict=True):
         policies[draw.number, default_costs] = measures
@@ -77,10 +77,10 @@ def run_pairs(
             extra[draw.number] = done
         else:
             pairs[draw.number, replicate] = done
-    if gauge.measuring is None:
+    if shared.measurement is None:
         errors = [one.error for each in pairs.values() for one in each.failures]
         raise RuntimeError(f"every run failed; the first said: {errors[0] if errors else 'nothing'}")
-    return Runs(study, seed, draws, replicates, levels, gauge.measuring, policies, pairs, extra)
+    return Runs(study, seed, draws, replicates, levels, shared.measurement, policies, pairs, extra)
 
 
 def _world(study: Study, draw: Draw, default_costs: bool) -> Scenario:
@@ -101,24 +101,24 @@ def _side_by_side(work: Callable[..., T], jobs: Sequence[tuple[Any, ...]], threa
             raise
 
 
-class _MeasuringOnce:
-    """Measuring, made by the first run that is there."""
+class _SharedMeasurement:
+    """Measurement, made by the first run that is there."""
 
     def __init__(self, study: Study) -> None:
         self.study = study
-        self.measuring: Measuring | None = None
+        self.measurement: Measurement | None = None
         self._lock = threading.Lock()
 
-    def kept(self, none: Any, arm: Any) -> ArmResult:
+    def of_pair(self, none: Any, arm: Any) -> ArmResult:
         with self._lock:
-            if self.measuring is None:
-                self.measuring = Measuring(self.study, none)
-        return self.measuring.kept(none, arm)
+            if self.measurement is None:
+                self.measurement = Measurement(self.study, none)
+        return self.measurement.of_pair(none, arm)
 
 
 def _pair(
     study: Study, policies: Mapping[str, tuple[Measure, ...]], run: Run, seed: int, draw: Draw, replicate: int, default_costs: bool,
-    gauge: _MeasuringOnce,
+    shared: _SharedMeasurement,
 ) -> Pair:  # fmt: skip
     """Every arm beside none, with one seed and one draw. Only two runs are in memory at a time."""
     world = _world(study, draw, default_costs)
@@ -130,14 +130,14 @@ def _pair(
             here = run(world.with_measures(measures) if measures else world, seed)
             if name == NONE:
                 none = here
-            kept[name] = gauge.kept(none, here)
+            kept[name] = shared.of_pair(none, here)
         except Exception as error:
-            failures.append(Failure(name, draw.number, replicate, seed, default_costs, _said(error)))
+            failures.append(Failure(name, draw.number, replicate, seed, default_costs, _message(error)))
             if name == NONE:
                 # Without it there is nothing to hold the arms against.
                 break
     return Pair(kept, tuple(failures))
 
 
-def _said(error: Exception) -> str:
+def _message(error: Exception) -> str:
     return " ".join(str(error).split()) or type(error).__name__

@@ -15,7 +15,7 @@ FAR, NEAR = "far", "near"
 
 
 @dataclass(frozen=True)
-class OfHouseholds:
+class HouseholdQuantity:
     """A quantity of households that is told by group: mean of `values(panel, households)` over `counted` (households, or their members)."""
 
     name: str
@@ -44,58 +44,19 @@ def _any(name: str) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
     return lambda panel, _: (column(panel, name) > 0.0).astype(np.float64)
 
 
-OF_HOUSEHOLDS: tuple[OfHouseholds, ...] = (
-    OfHouseholds(
-        "income_year_person",
-        "income a person of the year",
-        "当年人均收入",
-        "CNY a person a year",
-        0,
-        True,
-        _of("income"),
+HOUSEHOLD_QUANTITIES: tuple[HouseholdQuantity, ...] = (
+    HouseholdQuantity("income_year_person", "income a person of the year", "当年人均收入", "CNY a person a year", 0, True, _of("income")),
+    HouseholdQuantity(
+        "real_income_year_person", "income a person of the year at constant cost of living", "当年人均实际收入",
+        "CNY a person a year", 0, True, real_income,
     ),
-    OfHouseholds(
-        "real_income_year_person",
-        "income a person of the year at constant cost of living",
-        "当年人均实际收入",
-        "CNY a person a year",
-        0,
-        True,
-        real_income,
-    ),
-    OfHouseholds(
-        "sells_online", "households that sold online in the year", "当年网销家庭比例", "share", 4, False, _any("seller")
-    ),
-    OfHouseholds(
-        "shops_online",
-        "households that bought online in the year",
-        "当年网购家庭比例",
-        "share",
-        4,
-        False,
-        _any("shopper"),
-    ),
-    OfHouseholds(
-        "own_online_sales",
-        "sold by own shops",
-        "自营网店销售额",
-        "CNY a household a year",
-        1,
-        False,
-        _of("online_sales"),
-    ),
-    OfHouseholds("spent_online", "bought online", "网购支出", "CNY a household a year", 1, False, _of("spent_online")),
-    OfHouseholds(
-        "hours_online",
-        "hours spent on own shops",
-        "网店工时",
-        "hours a household a year",
-        2,
-        False,
-        _of("hours_online"),
-    ),
-    OfHouseholds("seats", "training seats taken", "参训人次", "persons a household a year", 4, False, _of("seats")),
-)
+    HouseholdQuantity("sells_online", "households that sold online in the year", "当年网销家庭比例", "share", 4, False, _any("seller")),
+    HouseholdQuantity("shops_online", "households that bought online in the year", "当年网购家庭比例", "share", 4, False, _any("shopper")),
+    HouseholdQuantity("own_online_sales", "sold by own shops", "自营网店销售额", "CNY a household a year", 1, False, _of("online_sales")),
+    HouseholdQuantity("spent_online", "bought online", "网购支出", "CNY a household a year", 1, False, _of("spent_online")),
+    HouseholdQuantity("hours_online", "hours spent on own shops", "网店工时", "hours a household a year", 2, False, _of("hours_online")),
+    HouseholdQuantity("seats", "training seats taken", "参训人次", "persons a household a year", 4, False, _of("seats")),
+)  # fmt: skip
 """What is told by group, for the groups of a study and for all."""
 
 
@@ -110,6 +71,11 @@ class Quantity:
     decimals: int
     year: int
     group: str
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """The outcome, its labels and its unit, as in a table."""
+        return self.outcome, self.label, self.label_zh, self.unit
 
 
 def yearly_unit(unit: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TABLES = (
-    "differences", "money", "money_by_year", "levels", "levels_by_draw", "bands", "sellers", "cost_per_seller", "welfare", "best",
+    "arms", "differences", "money", "money_by_year", "levels", "levels_by_draw", "bands", "sellers", "cost_per_seller", "welfare", "best",
     "cases", "draws", "examination", "words",
 )  # fmt: skip
 """Names of the tables that a comparison can have."""
@@ -41,9 +41,7 @@ def arrow_table(table: ResultTable) -> pa.Table:
         values = [row[place] for row in table.rows]
         column = pa.array(values, _kind(values))
         columns.append(column)
-        fields.append(
-            pa.field(one.name, column.type, metadata={"label": one.label, "label_zh": one.label_zh, "unit": one.unit})
-        )
+        fields.append(pa.field(one.name, column.type, metadata={"label": one.label, "label_zh": one.label_zh, "unit": one.unit}))
     about = {"caption": table.caption, "caption_zh": table.caption_zh, "price_year": "2015"}
     return pa.table(columns, schema=pa.schema(fields, metadata=about))
 
@@ -75,10 +73,8 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value
 
 
-def write_comparison(
-    folder: Path, tables: Sequence[ResultTable], runs: Runs, seconds: float, precision: dict[str, Any] | None
-) -> None:
-    """Write every table, the study and the record as one set. Raises OSError.
+def write_comparison(folder: Path, tables: Sequence[ResultTable], runs: Runs, seconds: float, precision: dict[str, Any] | None) -> None:
+    """Write every table, the study and the record as one set; the record comes last. Raises OSError.
 
     Tables of an earlier comparison that this one does not have are taken away, so that a folder never mixes two.
     """

@@ -10,7 +10,7 @@ from sim.files import Scenario
 from sim.files.policy.schema import Measure
 from sim.files.study.study import Study
 from sim.methods.compare.level_search import Level
-from sim.methods.compare.measurement import ArmResult, Measuring
+from sim.methods.compare.measurement import ArmResult, Measurement
 from sim.methods.compare.parameter_draws import Draw
 
 Run = Callable[[Scenario, int], Any]
@@ -51,7 +51,7 @@ class Runs:
     draws: tuple[Draw, ...]
     replicates: int
     levels: Mapping[str, tuple[Level, ...]]
-    measuring: Measuring
+    measurement: Measurement
     policies: Mapping[tuple[int, bool], Mapping[str, tuple[Measure, ...]] | str]
     pairs: dict[tuple[int, int], Pair] = field(default_factory=dict)
     at_default_costs: dict[int, Pair] = field(default_factory=dict)
@@ -79,10 +79,7 @@ class Runs:
             draw.number
             for draw in self.draws
             if all(whole(draw.number, replicate) for replicate in everything)
-            and (
-                draw.number not in self.at_default_costs
-                or len(self.at_default_costs[draw.number].kept) == len(self.study.arms) + 1
-            )
+            and (draw.number not in self.at_default_costs or len(self.at_default_costs[draw.number].kept) == len(self.study.arms) + 1)
         ], everything
 
 
@@ -104,7 +101,8 @@ def runs_planned(study: Study, replicates: int) -> int:
     """How many times the model will be run, pilot aside."""
     draws = study.uncertainty.draws
     worlds = draws * (2 if needs_default_costs(study) else 1)
-    trials = worlds * sum(1 for arm in study.arms if arm.shares) if draws_differ(study) else 0
+    each = [len(arm.shares) if study.leftover == "next" else 1 for arm in study.arms if arm.shares]
+    trials = worlds * sum(each) if draws_differ(study) else 0
     return (draws * replicates + (draws if needs_default_costs(study) else 0)) * (len(study.arms) + 1) + trials
 
 

@@ -84,7 +84,7 @@ def by_bins(values: Reals, place: Reals, factor: str, edges: Reals) -> Binned:
     return Binned(factor, edges, Estimates(*(np.array([getattr(one, name) for one in found]) for name in Estimates._fields)))
 
 
-def together(values: Reals, factors: Factors, raised: Mapping[str, tuple[Any, Any]]) -> Interaction:
+def interaction_effects(values: Reals, factors: Factors, raised: Mapping[str, tuple[Any, Any]]) -> Interaction:
     """Factors raised from low to high, alone and together; `values` [points, replicates], `raised` factor: (low, high).
 
     For every combination S of the factors, with y_T the mean where those in T are high and the others low, seed by seed within groups of

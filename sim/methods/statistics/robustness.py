@@ -42,9 +42,7 @@ class Satisficing(NamedTuple):
     left_out: int
 
 
-def regret(
-    values: Reals, arms: tuple[str, ...], *, more_is_better: bool = True, leave_out: bool = False, level: float = 0.95
-) -> Regret:
+def regret(values: Reals, arms: tuple[str, ...], *, more_is_better: bool = True, leave_out: bool = False, level: float = 0.95) -> Regret:
     """Regret of arms over worlds; `values` [worlds, arms, replicates], a world being a point of uncertain parameters.
 
     In each world an arm's regret is what the best arm's mean over seeds exceeds its own by. Means of few seeds scatter, and the largest of

@@ -29,10 +29,10 @@ from sim.methods.statistics.samples import (
 
 
 @dataclass(frozen=True)
-class Parts:
-    """One mean effect with the width of its interval told apart by cause; see `parts`.
+class UncertaintyComponents:
+    """One mean effect with the width of its interval told apart by cause; see `uncertainty_components`.
 
-    `costs` is None where unit costs are not told apart from parameters; `Estimates.told_apart` does that.
+    `costs` is None where unit costs are not told apart from parameters; `Estimates.decompose` does that.
     """
 
     luck: Interval
@@ -41,27 +41,10 @@ class Parts:
     together: Interval
 
 
-@dataclass(frozen=True)
-class _Chance:
-    """Luck of a table [draws, replicates]: variance of the grand mean, its degrees of freedom, variance of one draw's mean about θ."""
-
-    of_mean: float
-    degrees: int
-    of_draw: float
-
-
-def _chance(table: Reals, same_seeds: bool) -> _Chance:
+def _variance_within(table: Reals) -> float:
+    """Variance of the seeds within draws, table [draws, replicates]."""
     draws, replicates = table.shape
-    by_draw, grand = means_of_rows(table), mean_of(table)
-    if not same_seeds:
-        within = sum_of_squares(table - by_draw[:, None]) / (draws * (replicates - 1))
-        return _Chance(within / (draws * replicates), draws * (replicates - 1), within / replicates)
-    by_seed = means_of_rows(table.T)
-    of_mean = sum_of_squares(by_seed - grand) / (replicates - 1) / replicates
-    if draws == 1:
-        return _Chance(of_mean, replicates - 1, of_mean)
-    rest = sum_of_squares(table - by_draw[:, None] - by_seed[None, :] + grand) / ((draws - 1) * (replicates - 1))
-    return _Chance(of_mean, replicates - 1, rest / replicates)
+    return sum_of_squares(np.asarray(table - means_of_rows(table)[:, None])) / float(draws * (replicates - 1))
 
 
 def _without_luck(by_draw: Reals, mean: float, chance: float) -> Reals:
@@ -92,42 +75,15 @@ def _blurred(values: Reals, scale: float, degrees: int, level: float) -> tuple[f
     return bound(tail, -reach), bound(1.0 - tail, reach)
 
 
-def _parts(table: Reals, level: float, same_seeds: bool) -> Parts:
-    """Luck, parameters and together of a table [draws, replicates]."""
-    tail_of(level)
-    draws, replicates = table.shape
-    mean, by_draw = mean_of(table), means_of_rows(table)
-    seeds = replicates if same_seeds else table.size
-    unknown = Interval(mean, math.nan, math.nan, draws)
-    if replicates == 1:
-        together = unknown if draws == 1 else Interval(mean, *_central(by_draw, level), draws)
-        return Parts(Interval(mean, math.nan, math.nan, seeds), unknown, None, together)
-    chance = _chance(table, same_seeds)
-    half = float(student_quantile(level, chance.degrees)) * math.sqrt(chance.of_mean)
-    luck = Interval(mean, mean - half, mean + half, seeds)
-    if draws == 1:
-        return Parts(luck, unknown, None, luck)
-    places = _without_luck(by_draw, mean, chance.of_draw)
-    low, high = _central(places, level)
-    parameters = Interval(mean, low, high, draws)
-    if half == 0.0:
-        return Parts(luck, parameters, None, Interval(mean, low, high, table.size))
-    below, above = _blurred(places, math.sqrt(chance.of_mean), chance.degrees, level)
-    # A long thin tail can blur inwards; what holds two causes is never shown narrower than one of them.
-    return Parts(luck, parameters, None, Interval(mean, min(below, low, luck.low), max(above, high, luck.high), table.size))
-
-
-def parts(differences: npt.ArrayLike, level: float = 0.95, *, same_seeds: bool = False) -> Parts:
+def uncertainty_components(differences: npt.ArrayLike, level: float = 0.95) -> UncertaintyComponents:
     """Luck and parameters in the mean of paired differences [draws, replicates]: draws of parameters × seeds of each draw.
 
     The difference of draw d and seed r is y_dr = μ + θ_d + e_dr: θ_d what the draw's parameters do, e_dr luck with variance σ².
 
     - *luck*: the mean over all runs ± t·se with se² = σ̂²/(draws·replicates), σ̂² the variance within draws, t with
       draws·(replicates − 1) degrees of freedom. It answers: had other seeds been taken at these parameters?
-      With `same_seeds` replicate r has one seed at every draw: y_dr = μ + θ_d + ρ_r + e_dr, luck does not average out over draws, and
-      se² is the variance of the seeds' means over the number of seeds, t with replicates − 1 degrees of freedom.
     - *parameters*: the central range (2.5–97.5 % at level 0.95) of the draws' conditional means. A draw's mean of few seeds scatters by
-      luck too: by one-way (two-way with `same_seeds`) analysis of variance its variance V is σ_θ² + σ²/replicates, so draw means
+      luck too: by one-way analysis of variance its variance V is σ_θ² + σ²/replicates, so draw means
       are moved towards their mean by √(max(0, V − σ̂²/replicates)/V); then their variance is σ̂_θ². (Shrinking by the ratio itself, as for
       best predictors, would make the range too narrow.) The range is a spread over ranges of parameters, not an error of a mean: more
       seeds do not narrow it, and more draws only settle it. Quantiles by Weibull's rule, p = k/(draws + 1): a fresh draw then falls
@@ -142,16 +98,37 @@ def parts(differences: npt.ArrayLike, level: float = 0.95, *, same_seeds: bool =
     bounds, and together is the range of the runs. Sources: Searle, Casella & McCulloch (1992), Variance Components, ch. 3–4; Louis
     (1984), JASA 79, 393–398 (estimates that spread as what they estimate); Hyndman & Fan (1996), Am. Stat. 50, 361–365, rule 6.
     """
-    return _parts(finite(differences, 2, "differences"), level, same_seeds)
+    table = finite(differences, 2, "differences")
+    tail_of(level)
+    draws, replicates = table.shape
+    mean, by_draw = mean_of(table), means_of_rows(table)
+    unknown = Interval(mean, math.nan, math.nan, draws)
+    if replicates == 1:
+        together = unknown if draws == 1 else Interval(mean, *_central(by_draw, level), draws)
+        return UncertaintyComponents(Interval(mean, math.nan, math.nan, table.size), unknown, None, together)
+    within, degrees = _variance_within(table), draws * (replicates - 1)
+    error = math.sqrt(within / table.size)
+    half = float(student_quantile(level, degrees)) * error
+    luck = Interval(mean, mean - half, mean + half, table.size)
+    if draws == 1:
+        return UncertaintyComponents(luck, unknown, None, luck)
+    places = _without_luck(by_draw, mean, within / replicates)
+    low, high = _central(places, level)
+    parameters = Interval(mean, low, high, draws)
+    if half == 0.0:
+        return UncertaintyComponents(luck, parameters, None, Interval(mean, low, high, table.size))
+    below, above = _blurred(places, error, degrees, level)
+    # A long thin tail can blur inwards; what holds two causes is never shown narrower than one of them.
+    together = Interval(mean, min(below, low, luck.low), max(above, high, luck.high), table.size)
+    return UncertaintyComponents(luck, parameters, None, together)
 
 
-def replicates_for(
-    differences: npt.ArrayLike, half_width: float, level: float = 0.95, *, same_seeds: bool = False
-) -> int:
+def replicates_for(differences: npt.ArrayLike, half_width: float, level: float = 0.95) -> int:
     """Fewest seeds, at least 2, with which luck is expected to be no wider than ± half_width, in the unit of the differences.
 
-    `differences` [n], one a seed, or [draws, replicates] as in `parts`: then seeds for each draw. Solves t(df)·se ≤ half_width for the
-    variance seen so far; the one met later may be larger. Raises ValueError for a half width not above 0 or one replicate.
+    `differences` [n], one a seed, or [draws, replicates] as in `uncertainty_components`: then seeds for each draw. Solves
+    t(df)·se ≤ half_width for the variance seen so far; the one met later may be larger. Raises ValueError for a half width not above 0
+    or one replicate.
     Source: Stein (1945), Ann. Math. Statist. 16, 243–258 (its first stage).
     """
     table = np.asarray(differences, dtype=np.float64)
@@ -160,8 +137,8 @@ def replicates_for(
         raise ValueError("one replicate shows no variance: two at least")
     if not (math.isfinite(half_width) and half_width > 0.0):
         raise ValueError(f"a half width is above 0, not {half_width}")
-    draws = 1 if same_seeds else table.shape[0]
-    variance = _chance(table, same_seeds).of_mean * table.shape[1]  # of the mean, with one seed a draw
+    draws = table.shape[0]
+    variance = _variance_within(table) / draws  # of the mean, with one seed a draw
 
     def enough(seeds: int) -> bool:
         return float(student_quantile(level, draws * (seeds - 1))) * math.sqrt(variance / seeds) <= half_width

@@ -13,7 +13,7 @@ from sim.files.policy_arms import NONE
 from sim.files.study.examination import Indicator
 from sim.files.study.loader import load_study
 from sim.methods.compare.estimates import Estimates
-from sim.methods.compare.examination import ANYHOW, MISSED, NO_TARGET, REACHED, scored
+from sim.methods.compare.examination import ANYHOW, MISSED, NO_TARGET, REACHED, score_indicator
 from sim.methods.compare.level_search import level_for
 from sim.methods.compare.null_tests import exact_nulls
 from sim.methods.compare.paired_runs import run_pairs
@@ -60,7 +60,7 @@ def test_a_lever_that_costs_nothing_is_set_to_its_top_and_says_so() -> None:
 
 
 def test_the_levers_of_a_mix_are_settled_again_with_all_of_them_in_force(study_file: File, county: Any) -> None:
-    from sim.methods.compare.level_search import settled
+    from sim.methods.compare.level_search import affordable_shares
 
     study = load_study(study_file())
     asked: list[dict[str, float]] = []
@@ -74,7 +74,7 @@ def test_the_levers_of_a_mix_are_settled_again_with_all_of_them_in_force(study_f
         money[NUMBER["training.seats"]] = levels.get("training.seats", 0.0) * (800.0 + 800.0 * levels.get("market.village_sites", 0.0))
         return money
 
-    found = {one.lever: one for one in settled(study.arms[2], study.first, study.last, study.scenario.months, spending)}
+    found = {one.lever: one for one in affordable_shares(study.arms[2], study.first, study.last, study.scenario.months, spending)}
     assert 72000.0 <= found["training.seats"].spent <= 72720.0
     assert 24000.0 <= found["market.village_sites"].spent <= 24240.0
     assert any(len(levels) == 2 for levels in asked)
@@ -401,7 +401,7 @@ def test_an_indicator_is_scored_against_the_county_without_the_programme(
     side: Any, target: float | None, value: float, without: float, closed: float | None, verdict: str
 ) -> None:
     change = Interval(value - without, value - without - 0.1, value - without + 0.1, 20)
-    score = scored(Indicator("sellers_share", side, target), value, without, change)
+    score = score_indicator(Indicator("sellers_share", side, target), value, without, change)
     assert score.verdict == verdict
     assert (score.closed is None) == (closed is None)
     if score.closed is not None:

@@ -61,7 +61,7 @@ def compare(tmp_path: Path) -> Command:
 
 
 def test_a_comparison_shows_money_differences_gains_and_words_and_writes_them_all(compare: Command, study: Path) -> None:
-    done = compare("seats.yaml", "--seed", 5)
+    done = compare("seats.yaml", "--seed", 5, "--full")
     assert done.returncode == 0, done.stderr
     for said in ("planned", "training - no policy, 2015", "both - training, 2015", "unit costs", "poorest fifth", "sell because of it",
                  "cost per extra seller", "value of public funds", "examination of the demonstration county: joint, 2015",
@@ -84,7 +84,7 @@ def test_the_same_study_gives_the_same_bytes_and_json_is_json_alone(compare: Com
 
 
 def test_the_words_come_in_chinese(compare: Command, study: Path) -> None:
-    done = compare("seats.yaml", "--draws", 1, "--lang", "zh")
+    done = compare("seats.yaml", "--draws", 1, "--lang", "zh", "--full")
     assert done.returncode == 0, done.stderr
     assert "公共资金边际价值" in done.stdout and "区间（95%）包含" in done.stdout
 

@@ -12,10 +12,10 @@ import pytest
 
 from sim.files.study.loader import load_study
 from sim.methods.compare.estimates import Estimates
+from sim.methods.compare.phrases import shown, with_bounds
 from sim.methods.compare.result_files import RECORDS, TABLES, write_comparison
 from sim.methods.compare.result_tables import result_tables
-from sim.methods.compare.words.comparison import closing_words, words_table
-from sim.methods.compare.words.sentences import shown, with_bounds
+from sim.methods.compare.words import closing_words, words_table
 
 File = Callable[..., Path]
 CERTAIN = ("parameters: ranges, costs: ranges, draws: 4", "parameters: none, costs: none, draws: 1")
@@ -93,14 +93,14 @@ def test_words_say_what_can_be_told_and_what_cannot(compared: Any) -> None:
     told = [text for topic, text in said if topic == "told"]
     unsure = [text for topic, text in said if topic == "not told"]
     assert any(text.startswith("training against no policy, 2018, can be told: ") and "income a person" in text for text in told)
-    assert any(text.startswith("sites against no policy, 2018, cannot be told (the interval holds 0): ") and "income a person" in text for text in unsure)
-    assert any(topic == "best" and text == "No two arms spend the same, so none is called best." for topic, text in said)
+    assert unsure == [] and ("unchanged", "sites changes nothing at all.") in said
+    assert any(topic == "best" and text == "No two arms spend the same, so none is called best in an outcome." for topic, text in said)
     assert all(one.text_zh and one.text_zh != one.text for one in words)
 
 
 def test_words_name_arms_that_are_not_ranked_with_what_they_spend(compared: Any) -> None:
     _, _, words = compared(CERTAIN)
-    text = next(one.text for one in words if "not ranked" in one.text)
+    text = next(one.text for one in words if "not ranked across" in one.text)
     assert "differs by more than 2 %" in text and "training (96,000 CNY)" in text
 
 
@@ -132,5 +132,5 @@ def test_numbers_are_shown_to_their_decimals_and_small_ones_to_two_digits(value:
 
 def test_bounds_are_shown_beside_the_mean_where_they_are_known() -> None:
     assert with_bounds(0.0123, 0.004, 0.02, 3) == "+0.012 (0.004 to 0.020)"
-    assert with_bounds(-0.0123, -0.02, -0.004, 3, "zh") == "-0.012 (-0.020至-0.004)"
+    assert with_bounds(-0.0123, -0.02, -0.004, 3, zh=True) == "-0.012 (-0.020至-0.004)"
     assert with_bounds(0.5, None, None, 1) == "+0.5"

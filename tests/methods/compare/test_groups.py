@@ -17,8 +17,6 @@ from sim.methods.compare.groups import (
     far,
     income_fifths,
     sellers,
-    shares,
-    weighted_mean_difference,
 )
 
 
@@ -139,53 +137,6 @@ def test_every_group_is_labelled_in_two_languages() -> None:
     labels = [*SELLER_LABELS.values(), *FIFTH_LABELS.values(), *((band.label, band.label_zh) for band in BANDS)]
     assert len(set(labels)) == len(SELLERS) + 5 + 5
     assert all(english.isascii() and not chinese.isascii() for english, chinese in labels)
-
-
-# ------------------------------------------------------------------------------------------------------------------ means and shares
-
-
-def test_the_mean_difference_of_a_group_is_weighted_and_an_empty_group_has_none() -> None:
-    means = weighted_mean_difference([0, 0, 10.0], [1.0, 5.0, 8.0], [3.0, 1.0, 2.0], ["a", "a", "b"], ["a", "b", "c"])
-    assert list(means) == ["a", "b", "c"]
-    assert (means["a"], means["b"]) == (2.0, -2.0)
-    assert math.isnan(means["c"])
-
-
-def test_groups_weighted_by_their_shares_give_the_mean_of_all() -> None:
-    random = np.random.Generator(np.random.Philox(key=5))
-    base, gain, weight, group = random.normal(size=60), random.normal(size=60), random.uniform(1, 9, 60), random.integers(1, 6, 60)
-    means = weighted_mean_difference(base, base + gain, weight, group, range(1, 6))
-    parts = shares(group, weight, range(1, 6))
-    assert math.fsum(parts.values()) == pytest.approx(1.0)
-    assert math.fsum(means[one] * parts[one] for one in parts) == pytest.approx(np.average(gain, weights=weight))
-
-
-def test_no_policy_has_a_difference_of_nothing_in_every_group() -> None:
-    values = np.random.Generator(np.random.Philox(key=6)).lognormal(9, 1, 40)
-    group = np.arange(40) % 4
-    assert weighted_mean_difference(values, values, np.full(40, 20.0), group, range(4)) == dict.fromkeys(range(4), 0.0)
-
-
-def test_the_order_of_the_rows_moves_no_mean_and_no_share_to_the_last_bit() -> None:
-    random = np.random.Generator(np.random.Philox(key=7))
-    base, changed, weight = random.lognormal(9, 1, (3, 200))
-    group, order = random.integers(0, 3, 200), random.permutation(200)
-    once = weighted_mean_difference(base, changed, weight, group, range(3))
-    assert weighted_mean_difference(base[order], changed[order], weight[order], group[order], range(3)) == once
-    assert shares(group[order], weight[order], range(3)) == shares(group, weight, range(3))
-
-
-def test_a_share_of_a_band_nobody_is_in_is_zero() -> None:
-    assert shares([2, 2], [1.0, 1.0], range(5)) == {0: 0.0, 1: 0.0, 2: 1.0, 3: 0.0, 4: 0.0}
-
-
-def test_arrays_of_different_households_are_refused() -> None:
-    with pytest.raises(ValueError, match="same households"):
-        weighted_mean_difference([1.0], [1.0], [1.0, 1.0], ["a", "a"], ["a"])
-    with pytest.raises(ValueError, match="same households"):
-        shares(["a"], [1.0, 1.0], ["a"])
-    with pytest.raises(ValueError, match="more than 0"):
-        shares(["a", "a"], [1.0, 0.0], ["a"])
 
 
 def test_a_column_of_the_panel_is_found_by_name() -> None:

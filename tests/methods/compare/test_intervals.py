@@ -13,11 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.methods.compare.pairing import variance_ratio
 from sim.methods.compare.ranking import probability_best, probability_best_intervals
 from sim.methods.statistics.means import Interval, paired_interval
 from sim.methods.statistics.ratios import ratio_interval
-from sim.methods.statistics.variance_components import parts, replicates_for
+from sim.methods.statistics.variance_components import replicates_for, uncertainty_components
 
 # Student (1908), table of hours of sleep gained: the second drug less the first, ten patients.
 SLEEP = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]
@@ -86,10 +85,9 @@ def test_what_is_not_a_list_of_finite_numbers_is_refused(wrong: list[float]) -> 
 def test_a_level_that_is_not_between_0_and_1_is_refused(level: float) -> None:
     calls: list[Callable[[], object]] = [
         lambda: paired_interval([1.0], level),
-        lambda: parts([[1.0]], level),
+        lambda: uncertainty_components([[1.0]], level),
         lambda: ratio_interval(SLEEP, SLEEP, level),
         lambda: probability_best_intervals([[1.0]], level),
-        lambda: variance_ratio(SLEEP, SLEEP, level),
     ]
     for call in calls:
         with pytest.raises(ValueError, match="level"):
@@ -102,20 +100,12 @@ def test_a_level_that_is_not_between_0_and_1_is_refused(level: float) -> None:
 def test_luck_and_parameters_of_a_table_of_two_by_two_are_those_of_hand_arithmetic() -> None:
     # Draw means 2 and 6 about 4; within draws 4 squares over 2 degrees: σ² = 2. se² = 2/4; variance of the draw means 8, of
     # which luck 2/2 = 1: moved towards 4 by √(7/8), so 2·√(7/8) = √3.5 on either side.
-    told = parts([[1.0, 3.0], [5.0, 7.0]])
+    told = uncertainty_components([[1.0, 3.0], [5.0, 7.0]])
     assert told.luck.mean == told.parameters.mean == told.together.mean == 4.0
     assert told.luck.high - 4.0 == pytest.approx(4.302652729911275 * math.sqrt(0.5))
     assert told.parameters.high - 4.0 == pytest.approx(math.sqrt(3.5))
     assert told.parameters.low - 4.0 == pytest.approx(-math.sqrt(3.5))
     assert told.costs is None
-
-
-def test_with_the_same_seeds_at_every_draw_luck_rests_on_the_seeds_and_not_on_the_runs() -> None:
-    # Means of the two seeds 3 and 5: se² = 2/2, one degree of freedom. Draws and seeds add up, so nothing is left to shrink for.
-    told = parts([[1.0, 3.0], [5.0, 7.0]], same_seeds=True)
-    assert told.luck.high - 4.0 == pytest.approx(12.706204736174707)
-    assert told.luck.n == 2
-    assert (told.parameters.low, told.parameters.high) == pytest.approx((2.0, 6.0))
 
 
 def test_more_seeds_narrow_luck_by_their_root_and_leave_the_range_of_parameters() -> None:
@@ -124,7 +114,7 @@ def test_more_seeds_narrow_luck_by_their_root_and_leave_the_range_of_parameters(
     random, true_range = draws(2), 2 * stats.norm.ppf(0.975) * 2.0
     widths = {}
     for replicates in (4, 64):
-        told = [parts(random.normal(0, 2, (400, 1)) + random.normal(0, 3, (400, replicates))) for _ in range(60)]
+        told = [uncertainty_components(random.normal(0, 2, (400, 1)) + random.normal(0, 3, (400, replicates))) for _ in range(60)]
         luck = np.mean([part.luck.high - part.luck.low for part in told])
         span = np.mean([part.parameters.high - part.parameters.low for part in told])
         widths[replicates] = (luck, span)
@@ -138,26 +128,16 @@ def test_the_range_of_parameters_leaves_out_what_few_seeds_add_to_it() -> None:
     # With 2 seeds of standard deviation 3 and parameters of 2 the draw means have √8.5, nearly half again the truth.
     random = draws(3)
     tables = [random.normal(0, 2, (200, 1)) + random.normal(0, 3, (200, 2)) for _ in range(200)]
-    span = np.mean([part.parameters.high - part.parameters.low for part in map(parts, tables)])
+    span = np.mean([part.parameters.high - part.parameters.low for part in map(uncertainty_components, tables)])
     raw = np.mean([np.ptp(np.quantile(table.mean(axis=1), [0.025, 0.975])) for table in tables])
     assert span == pytest.approx(2 * 1.959964 * 2.0, rel=0.03)
     assert raw > 1.35 * span
 
 
-def test_with_the_same_seeds_the_range_leaves_out_what_seeds_do_in_one_draw_and_not_in_another() -> None:
-    # Known to 0.7 % over 100 tables; 3.5 % is beyond 4.5 standard errors.
-    random = draws(25)
-    tables = [
-        random.normal(0, 2, (200, 1)) + random.normal(0, 3, (1, 2)) + random.normal(0, 3, (200, 2)) for _ in range(100)
-    ]
-    span = np.mean([part.parameters.high - part.parameters.low for part in (parts(table, same_seeds=True) for table in tables)])
-    assert span == pytest.approx(2 * 1.959964 * 2.0, rel=0.035)
-
-
 def test_parameters_that_do_nothing_have_a_range_that_seeds_alone_would_not_give() -> None:
     # The variance component of 0 is estimated as 0 where F(29, 150) < 1: in 53 % of tables, and then the range is a point.
     random = draws(4)
-    told = [parts(random.normal(5.0, 1.0, (30, 6))) for _ in range(400)]
+    told = [uncertainty_components(random.normal(5.0, 1.0, (30, 6))) for _ in range(400)]
     points = [part for part in told if part.parameters.low == part.parameters.high == part.parameters.mean]
     assert abs(len(points) / 400 - stats.f.cdf(1.0, 29, 150)) < 4.5 * 0.025
     for part in points:
@@ -166,20 +146,20 @@ def test_parameters_that_do_nothing_have_a_range_that_seeds_alone_would_not_give
 
 def test_where_seeds_do_nothing_together_is_the_range_of_parameters() -> None:
     theta = draws(5).normal(size=(50, 1))
-    told = parts(np.repeat(theta, 4, axis=1))
+    told = uncertainty_components(np.repeat(theta, 4, axis=1))
     assert told.luck.low == told.luck.high == pytest.approx(told.luck.mean)
     assert (told.together.low, told.together.high) == pytest.approx((told.parameters.low, told.parameters.high))
     assert (told.parameters.low, told.parameters.high) == pytest.approx(np.quantile(theta, [0.025, 0.975], method="weibull"))
 
 
 @given(
-    st.integers(2, 12), st.integers(2, 6), st.floats(0, 100), st.floats(0, 100), st.integers(0, 1000), st.booleans(),
+    st.integers(2, 12), st.integers(2, 6), st.floats(0, 100), st.floats(0, 100), st.integers(0, 1000),
 )  # fmt: skip
 def test_together_is_never_narrower_than_luck_or_parameters(
-    count: int, replicates: int, theta: float, luck: float, key: int, same_seeds: bool
+    count: int, replicates: int, theta: float, luck: float, key: int
 ) -> None:
     random = draws(key)
-    told = parts(theta * random.normal(size=(count, 1)) + luck * random.normal(size=(count, replicates)), same_seeds=same_seeds)
+    told = uncertainty_components(theta * random.normal(size=(count, 1)) + luck * random.normal(size=(count, replicates)))
     for part in (told.luck, told.parameters):
         assert told.together.low <= part.low <= told.together.mean <= part.high <= told.together.high
 
@@ -191,45 +171,35 @@ def test_together_holds_the_true_effect_of_parameters_nobody_knows_as_often_as_i
     for count, wanted in ((20, 19 / 21), (100, 0.95)):
         chances = []
         for _ in range(400):
-            told = parts(random.normal(1.0, 2.0, (count, 1)) + random.normal(0, 2.0, (count, 4)))
+            told = uncertainty_components(random.normal(1.0, 2.0, (count, 1)) + random.normal(0, 2.0, (count, 4)))
             chances.append(stats.norm.cdf(told.together.high, 1.0, 2.0) - stats.norm.cdf(told.together.low, 1.0, 2.0))
         assert np.mean(chances) == pytest.approx(wanted, abs=0.02)
 
 
-@pytest.mark.parametrize("same_seeds", [False, True])
-def test_luck_covers_the_mean_over_the_draws_as_often_as_its_level_says(same_seeds: bool) -> None:
+def test_luck_covers_the_mean_over_the_draws_as_often_as_its_level_says() -> None:
     random, theta = draws(7), np.array([[-3.0], [0.0], [1.0], [4.0]])
 
     def covered() -> bool:
-        common = random.normal(0, 2.0, (1, 5)) if same_seeds else 0.0
-        return holds(parts(theta + common + random.normal(0, 1.0, (4, 5)), same_seeds=same_seeds).luck, 0.5)
+        return holds(uncertainty_components(theta + random.normal(0, 1.0, (4, 5))).luck, 0.5)
 
     assert_covers(3000, 0.95, covered)
 
 
-def test_seeds_taken_for_fresh_at_every_draw_when_they_are_not_make_luck_look_small() -> None:
-    random = draws(8)
-    tables = [random.normal(0, 2.0, (1, 5)) + random.normal(0, 1.0, (20, 5)) for _ in range(500)]
-    assert np.mean([holds(parts(table).luck, 0.0) for table in tables]) < 0.6
-    assert np.mean([holds(parts(table, same_seeds=True).luck, 0.0) for table in tables]) > 0.9
-
-
 def test_no_policy_has_no_width_in_any_part() -> None:
-    told = parts(np.zeros((6, 3)))
+    told = uncertainty_components(np.zeros((6, 3)))
     for part in (told.luck, told.parameters, told.together):
         assert (part.mean, part.low, part.high) == (0.0, 0.0, 0.0)
 
 
 def test_one_draw_leaves_luck_alone_and_says_that_parameters_are_unknown() -> None:
-    told = parts([SLEEP])
+    told = uncertainty_components([SLEEP])
     assert (told.luck.low, told.luck.high) == pytest.approx((0.7001142, 2.4598858), abs=5e-8)
     assert told.together == told.luck
     assert math.isnan(told.parameters.low) and math.isnan(told.parameters.high)
-    assert parts([SLEEP], same_seeds=True).luck == told.luck
 
 
 def test_one_replicate_cannot_tell_luck_from_parameters() -> None:
-    told = parts(np.array([SLEEP]).T)
+    told = uncertainty_components(np.array([SLEEP]).T)
     assert math.isnan(told.luck.low) and math.isnan(told.parameters.low)
     assert (told.together.low, told.together.high) == (0.0, 4.6)
     assert told.together.mean == pytest.approx(1.58)
@@ -251,11 +221,6 @@ def test_the_seeds_asked_for_are_enough_and_one_fewer_is_not() -> None:
         seeds = replicates_for(table, half_width)
         widths = [stats.t.ppf(0.975, 7 * (n - 1)) * math.sqrt(within / (7 * n)) for n in (seeds - 1, seeds)]
         assert widths[1] <= half_width < widths[0]
-
-
-def test_seeds_shared_by_all_draws_are_counted_once() -> None:
-    table = draws(12).normal(0, 3.0, (1, 6)) + draws(13).normal(0, 1.0, (9, 6))
-    assert replicates_for(table, 0.4, same_seeds=True) == replicates_for(table.mean(axis=0), 0.4) > replicates_for(table, 0.4)
 
 
 def test_differences_that_do_not_vary_need_two_seeds_to_show_it() -> None:
@@ -362,41 +327,3 @@ def test_an_arm_that_won_every_draw_is_not_thereby_certain_to_be_best() -> None:
     assert winner.high == 1.0 and loser.low == 0.0
     assert winner.low == pytest.approx(stats.beta.ppf(0.025, 20.5, 0.5))
     assert winner.low < 0.9
-
-
-@pytest.mark.parametrize("share", [0.1, 0.3, 0.5])
-def test_jeffreys_interval_covers_about_as_often_as_its_level_says(share: float) -> None:
-    # Exact, not simulated: a discrete count cannot meet the level; Brown, Cai & DasGupta (2001) show 0.92 to 0.98 at these.
-    covered = 0.0
-    for wins in range(51):
-        values = [[1.0, 0.0]] * wins + [[0.0, 1.0]] * (50 - wins)
-        if holds(probability_best_intervals(values)[0], share):
-            covered += stats.binom.pmf(wins, 50, share)
-    assert 0.92 < covered < 0.98
-
-
-def test_the_variance_ratio_and_its_bounds_are_those_of_the_f_table() -> None:
-    # F(0.975; 9, 9) = 4.026.
-    independent = np.array(SLEEP)
-    interval = variance_ratio(independent / 2.0, independent)
-    assert interval is not None
-    assert (interval.mean, interval.low, interval.high) == pytest.approx((0.25, 0.25 / 4.026, 0.25 * 4.026), rel=1e-4)
-    assert interval.n == 10
-
-
-def test_the_interval_of_a_variance_ratio_covers_as_often_as_its_level_says() -> None:
-    random = draws(24)
-
-    def covered() -> bool:
-        interval = variance_ratio(random.normal(0, 1.0, 8), random.normal(5, 3.0, 15))
-        assert interval is not None
-        return holds(interval, 1 / 9)
-
-    assert_covers(4000, 0.95, covered)
-
-
-def test_pairing_that_leaves_nothing_to_chance_saves_everything_and_no_variance_at_all_is_not_compared() -> None:
-    assert variance_ratio(np.zeros(5), SLEEP) == Interval(0.0, 0.0, 0.0, 5)
-    assert variance_ratio(SLEEP, np.zeros(5)) is None
-    with pytest.raises(ValueError, match="two values"):
-        variance_ratio([1.0], SLEEP)

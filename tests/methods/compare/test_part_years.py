@@ -11,7 +11,7 @@ from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.examination import ANYHOW, NO_TARGET, PART_YEAR, REACHED, VERDICTS_ZH
 from sim.methods.compare.quantities import of_months
 from sim.methods.compare.result_tables import result_tables
-from sim.methods.compare.words.comparison import closing_words
+from sim.methods.compare.words import closing_words
 from sim.present.screen.comparison import print_comparison
 from sim.theory.outcomes import OUTCOMES
 
@@ -35,8 +35,8 @@ def test_the_unit_of_a_sum_says_over_how_many_months_it_is(unit: str, months: in
 
 def test_sums_of_a_part_year_say_its_months_and_states_keep_their_unit(study_file: File, carried: Any) -> None:
     estimates = Estimates(carried(load_study(study_file(CERTAIN))))
-    units = {(one.outcome, one.year): one.unit for one in estimates.runs.measuring.quantities}
-    assert estimates.runs.measuring.months_of == {2014: 12, 2015: 12, 2016: 12, 2017: 12, 2018: 6}
+    units = {(one.outcome, one.year): one.unit for one in estimates.runs.measurement.quantities}
+    assert estimates.runs.measurement.months_of == {2014: 12, 2015: 12, 2016: 12, 2017: 12, 2018: 6}
     assert (units[FLOW, 2017], units[FLOW, 2018]) == ("CNY a household a year", "CNY a household in 6 months")
     assert (units["seats", 2017], units["seats", 2018]) == ("persons a household a year", "persons a household in 6 months")
     assert units["real_income_year_person", 2018] == "CNY a person in 6 months"

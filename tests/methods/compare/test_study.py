@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 File = Callable[..., Path]
 
 
-def _said(file: Path) -> list[str]:
+def _message(file: Path) -> list[str]:
     with pytest.raises(InputError) as wrong:
         load_study(file)
     return [one.headline().removeprefix(f"{file}:") for one in wrong.value.problems]
@@ -44,7 +44,7 @@ def test_an_arm_may_be_a_policy_in_force_within_the_period_and_nowhere_else(stud
     measure = load_study(study_file(("  sites: {market.village_sites: 100%}", entry))).arms[1].measures[0]
     assert measure.levels == (0.0,) * 24 + (0.5,) * 12 + (0.0,) * 18
     late = entry.replace("0.5}", "0.5, start: 2017-01}")
-    assert _said(study_file(("  sites: {market.village_sites: 100%}", late))) == [
+    assert _message(study_file(("  sites: {market.village_sites: 100%}", late))) == [
         "10:59: arms.sites.start: 2017-01 is outside the policy's period, 2016-01 to 2016-12"
     ]
 
@@ -92,7 +92,7 @@ def test_an_arm_may_use_a_programme_file_relative_to_the_study(study_file: File,
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_its_place(study_file: File, before: str, after: str, said: str | None) -> None:
-    found = _said(study_file((before, after)))
+    found = _message(study_file((before, after)))
     if said is not None:
         assert found == [said]
     elif "96,000" in after:
@@ -106,10 +106,10 @@ def test_what_is_wrong_is_said_at_its_place(study_file: File, before: str, after
 
 
 def test_shares_without_money_and_money_without_shares_are_refused(study_file: File) -> None:
-    said = _said(study_file(("money: {total: 96000}\n", "")))
+    said = _message(study_file(("money: {total: 96000}\n", "")))
     assert "8:3: arms.training: shares of money without `money`: say how much, as in money: {total: 12000000}" in said
     lone = STUDY_OF_POLICIES.replace("prices: 2015\n", "prices: 2015\nmoney: {total: 96000}\n")
-    assert _said(study_file(text=lone))[0].startswith("7:1: arms: no arm is a share of the money")
+    assert _message(study_file(text=lone))[0].startswith("7:1: arms: no arm is a share of the money")
 
 
 STUDY_OF_POLICIES = """\
@@ -124,13 +124,13 @@ arms:
 
 
 def test_everything_wrong_is_said_at_once(study_file: File) -> None:
-    said = _said(study_file(("25%}", "15%}"), ("[[mix, training]]", "[[mix, trainign]]"), ("[sellers_share", "[selers_share")))
+    said = _message(study_file(("25%}", "15%}"), ("[[mix, training]]", "[[mix, trainign]]"), ("[sellers_share", "[selers_share")))
     assert [one.partition(":")[0] for one in said] == ["11", "12", "15"]
 
 
 def test_two_policies_that_exceed_a_lever_are_refused_at_the_arm(study_file: File, tmp_path: Path) -> None:
     file = study_file(("  sites: {market.village_sites: 100%}", "  sites: [{lever: delivery.joint, level: 0.8}, {lever: delivery.joint, level: 0.5}]"))
-    said = _said(file)
+    said = _message(file)
     assert len(said) == 1 and said[0].startswith("10:") and "delivery.joint comes to 1.3 in 2016-01" in said[0]
 
 
@@ -152,7 +152,7 @@ def test_following_beyond_the_data_needs_trends(study_file: File, tmp_path: Path
     base = (ROOT / "scenarios" / "baseline.yaml").read_text(encoding="utf-8").replace("trends: continue_2020", "#")
     base = base.replace("counties/average.yaml", str(ROOT / "scenarios" / "counties" / "hamlet.yaml")).replace("share_simulated: 0.1", "share_simulated: 1.0")
     (tmp_path / "world.yaml").write_text(base.replace("months: 132", "months: 60"), encoding="utf-8")
-    assert _said(file) == [
+    assert _message(file) == [
         "6:52: period.follow_until: the horizon ends 2022-06, a date after the data (2020-12) with no `trends`: "
         "write continue_2020 or flat, in the scenario"
     ]
@@ -168,7 +168,7 @@ def test_following_beyond_the_data_needs_trends(study_file: File, tmp_path: Path
 )  # fmt: skip
 def test_indicators_of_an_examination_are_checked(study_file: File, indicator: str, said: str) -> None:
     file = study_file(("outcomes:", f"examination: {{indicators: {{{indicator}}}}}\noutcomes:"))
-    assert [one.partition(": ")[2] for one in _said(file)] == [said]
+    assert [one.partition(": ")[2] for one in _message(file)] == [said]
 
 
 def test_targets_in_money_are_in_yuan_of_the_study(study_file: File) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.methods.statistics.effects import NotPaired, by_bins, dose_response, together
+from sim.methods.statistics.effects import NotPaired, by_bins, dose_response, interaction_effects
 
 RAISED = {"a": (0.0, 1.0), "b": (0.0, 2.0)}
 
@@ -68,7 +68,7 @@ def test_bins_hold_the_mean_over_the_points_in_them():
 def test_beyond_the_sum_is_the_difference_of_differences():
     factors = grid([0.0, 1.0], [0.0, 2.0])
     values = np.array([5.0, 8.0, 6.0, 13.0])[:, None] + luck(4, 5)  # (0,0) (0,2) (1,0) (1,2)
-    found = together(values, factors, RAISED)
+    found = interaction_effects(values, factors, RAISED)
     assert found.combinations == (("a",), ("b",), ("a", "b"))
     np.testing.assert_allclose(found.effect.mean, [1.0, 3.0, 8.0], atol=1e-9)
     np.testing.assert_allclose(found.beyond.mean, [0.0, 0.0, 4.0], atol=1e-9)
@@ -79,7 +79,7 @@ def test_what_only_three_together_add_is_told_from_what_pairs_add():
     factors = grid([0.0, 1.0], [0.0, 2.0], [0.0, 1.0])
     a, b, c = factors["a"], factors["b"] / 2.0, factors["c"]
     values = (a + 2 * b + 4 * c + 0.5 * a * b + 7.0 * a * b * c)[:, None] + luck(8, 3)
-    found = together(values, factors, {**RAISED, "c": (0.0, 1.0)})
+    found = interaction_effects(values, factors, {**RAISED, "c": (0.0, 1.0)})
     at = {one: place for place, one in enumerate(found.combinations)}
     np.testing.assert_allclose(found.interaction.mean[at["a", "b"]], 0.5, atol=1e-9)
     np.testing.assert_allclose(found.interaction.mean[at["a", "c"]], 0.0, atol=1e-9)
@@ -90,10 +90,10 @@ def test_what_only_three_together_add_is_told_from_what_pairs_add():
 def test_levels_between_low_and_high_are_passed_over():
     factors = grid([0.0, 0.5, 1.0], [0.0, 2.0])
     values = np.where(factors["a"] == 0.5, 1e6, factors["a"] * factors["b"])[:, None] * np.ones(2)
-    assert together(values, factors, RAISED).beyond.mean[2] == pytest.approx(2.0)
+    assert interaction_effects(values, factors, RAISED).beyond.mean[2] == pytest.approx(2.0)
 
 
 def test_a_design_without_a_corner_is_refused():
     factors = {"a": np.array([0.0, 1.0, 0.0]), "b": np.array([0.0, 0.0, 2.0])}
     with pytest.raises(NotPaired, match="every combination"):
-        together(np.ones((3, 2)), factors, RAISED)
+        interaction_effects(np.ones((3, 2)), factors, RAISED)

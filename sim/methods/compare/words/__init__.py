@@ -1,1 +1,0 @@
-"""Sentences in English and Chinese, made from the numbers of a comparison."""
