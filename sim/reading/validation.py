@@ -31,6 +31,8 @@ _KINDS = {
     "string_type": "text",
     "bool_type": "true or false",
 }
+_YES_AND_NO = dict.fromkeys(("yes", "y", "on", "是"), "true") | dict.fromkeys(("no", "n", "off", "否"), "false")
+"""Words that mean true and false; YAML 1.1 read some of them so, YAML 1.2 and this reader take them for text."""
 
 
 def closest(word: object, known: Iterable[str]) -> str | None:
@@ -97,7 +99,7 @@ def unknown_key(place: Place, path: Path_, node: Node | None, known: Iterable[st
 def _said(error: Any, root: Node, model: type[BaseModel], within: Path_) -> Iterator[Problem]:
     """One finding of pydantic as a problem at its place."""
     kind = error["type"]
-    own = _keys(error["loc"], root)
+    own = _keys((*error["loc"], *error.get("ctx", {}).get("at", ())), root)
     path = (*within, *own)
     node = root.at(own)
     near = root.nearest(own)
@@ -111,7 +113,8 @@ def _said(error: Any, root: Node, model: type[BaseModel], within: Path_) -> Iter
     elif kind == "missing":
         yield place.problem(path, MISSING)
     elif kind in _KINDS and node is not None:
-        yield place.problem(path, wrong_kind(node, _KINDS[kind]))
+        meant = _YES_AND_NO.get(node.text.lower()) if kind == "bool_type" and isinstance(node.value, str) else None
+        yield place.problem(path, wrong_kind(node, _KINDS[kind]), meant)
     elif kind == "literal_error" and node is not None:
         expected = error["ctx"]["expected"].replace("'", "")
         known = expected.replace(" or ", ", ").split(", ")

@@ -47,9 +47,9 @@ class Month(NamedTuple):
         return (self.year - first.year) * 12 + self.month - first.month
 
 
-def wrong(message: str) -> PydanticCustomError:
-    """An error whose message is shown as it is."""
-    return PydanticCustomError("wrong", "{said}", {"said": message})
+def wrong(message: str, at: tuple[str, ...] = ()) -> PydanticCustomError:
+    """An error whose message is shown as it is; `at`: the keys, below the record that raises it, of the value to blame."""
+    return PydanticCustomError("wrong", "{said}", {"said": message, "at": at})
 
 
 def month_of(text: str) -> Month:

@@ -39,7 +39,10 @@ def world_of_county(node: Node, path: Path_, context: ReadingContext, world: Sce
         if isinstance(held, Scenario):
             scenario = held
         elif file in context.scenarios or _is_scenario(file, shown, node, path):
-            scenario = context.scenario(file)
+            read = context.scenario(node, path)
+            if read is None:
+                return None
+            scenario = read
         else:
             return _sampled(in_county(world, load_county(file, shown, node.place.problem(path, ""))), node, path, context)
     except InputError as error:
@@ -62,17 +65,7 @@ def _scenario(node: Node, path: Path_, context: ReadingContext) -> Scenario | No
     held = context.held.get(node.value)
     if isinstance(held, Scenario):
         return held
-    file, shown = context.file(node.value)
-    try:
-        if not file.exists():
-            context.report(node, path, f"{shown}: no such file")
-            return None
-        return context.scenario(file)
-    except InputError as error:
-        context.problems += error.problems
-    except (OSError, ValueError):
-        context.report(node, path, f"{shown}: no file has such a name")
-    return None
+    return context.scenario(node, path)
 
 
 def _is_scenario(file: Path, shown: str, node: Node, path: Path_) -> bool:

@@ -32,12 +32,13 @@ LAST_MONTH = Month(2100, 12)
 """The last month that can be simulated."""
 
 
-def load_scenario(path: str | Path) -> Scenario:
+def load_scenario(path: str | Path, shown: str | None = None, asked: Problem | None = None) -> Scenario:
     """The scenario in a file, with all that it extends and its county; amounts in CNY of 2015.
 
+    `shown` is the file's name in problems, `asked` the place that names it: a file that cannot be read is reported there.
     Raises InputError with every problem found, in all files that take part.
     """
-    layers = read_layers(Path(path), str(path))
+    layers = read_layers(Path(path), shown or str(path), asked)
     root = layers.root
     years, problems = _price_years(layers)
     parameters, found = _parameters(root.value.get("parameters"), layers, years)

@@ -83,15 +83,7 @@ def _world(root: Node, context: ReadingContext) -> Scenario | None:
     node = root.at(("scenario",))
     if node is None or not isinstance(node.value, str) or not node.value:
         return None
-    file, shown = context.file(node.value)
-    if not file.exists():
-        context.problems.append(node.place.problem(("scenario",), f"{shown}: no such file"))
-        return None
-    try:
-        return context.scenario(file)
-    except InputError as error:
-        context.problems += error.problems
-        return None
+    return context.scenario(node, ("scenario",))
 
 
 def _money(root: Node, context: ReadingContext) -> Money:
