@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from sim.reading.nodes import Node, Path_, Place
 from sim.reading.problems import Problem, shortened
 from sim.reading.scalars import number_meant
-from sim.reading.value_types import NOT_A_MONTH, month_said
+from sim.reading.value_types import NOT_A_MONTH, Month, month_said, plain_month
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -70,6 +70,11 @@ def number_of(node: Node, path: Path_) -> tuple[float | None, Problem | None]:
     if isinstance(node.value, int | float) and not isinstance(node.value, bool):
         return float(node.value), None
     return None, node.best_place.problem(path, wrong_kind(node, "a number"))
+
+
+def month_at(node: Node | None) -> Month | None:
+    """The month that a node holds; None where it holds none, which the declaration reports."""
+    return plain_month(node.value) if node is not None and isinstance(node.value, str) else None
 
 
 def wrong_kind(node: Node, wanted: str) -> str:

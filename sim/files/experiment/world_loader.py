@@ -11,7 +11,7 @@ from sim.files.scenario.schema import FIRST_MONTH, needs_trends, sample_too_smal
 from sim.reading.nodes import Node, Path_
 from sim.reading.reader import read_yaml
 from sim.reading.timeline import Span
-from sim.reading.value_types import month_of
+from sim.reading.validation import month_at
 
 LAST_START = Month(2100, 12)
 """The last month in which a horizon can start."""
@@ -78,10 +78,10 @@ def _as_asked(scenario: Scenario, root: Node, node: Node, path: Path_, context: 
     start_node, months_node = root.at(("horizon", "start")), root.at(("horizon", "months"))
     start, months = scenario.start, scenario.months
     if start_node is not None and isinstance(start_node.value, str):
-        try:
-            start = month_of(start_node.value)
-        except ValueError:
+        meant = month_at(start_node)
+        if meant is None:
             return None
+        start = meant
         if not FIRST_MONTH <= start <= LAST_START:
             context.report(start_node, ("horizon", "start"), f"expected a month from {FIRST_MONTH} to {LAST_START}, got {start}")
             return None
@@ -122,11 +122,8 @@ def rows_of_policy(root: Node, world: Scenario, context: ReadingContext) -> tupl
     span = Span(world.start, world.months)
     rows: list[int] = []
     for end, one in enumerate(node.value):
-        if not isinstance(one.value, str):
-            return None
-        try:
-            month = month_of(one.value)
-        except ValueError:
+        month = month_at(one)
+        if month is None:
             return None
         if said := span.outside(month):
             context.report(one, ("policy", end), said)
