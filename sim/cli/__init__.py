@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             import traceback
 
             traceback.print_exc()
-        if wrong := _name_that_cannot_be_read(sys.argv[1:] if arguments is None else arguments):
+        if wrong := name_that_cannot_be_read(sys.argv[1:] if arguments is None else arguments):
             print(f"ruralsim: {wrong}", file=sys.stderr)
             return WRONG_INPUT
         why = " ".join(str(error).split()) or type(error).__name__
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def _name_that_cannot_be_read(arguments: Sequence[str]) -> str | None:
+def name_that_cannot_be_read(arguments: Sequence[str]) -> str | None:
     """The first argument that the system refuses as the name of a file, and why; None where there is none."""
     for argument in arguments:
         name = argument.partition("=")[2] if argument.startswith("--") else argument

@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_read_is_said_where_it_is_named(ruralsim: Command,
 
 @pytest.mark.parametrize(
     "arguments",
-    [("check", "{}"), ("run", "{}"), ("run", "{}x"), ("compare", "{}"), ("sweep", "{}"), ("figures", "{}"), ("reproduce", "{}"),
+    [("check", "{}"), ("run", "{}"), ("run", "{}x"), ("compare", "{}"), ("sweep", "{}"), ("figures", "{}"), ("reproduce", "{}"), ("shard", "{}", "--index", "0"),
      ("run", SCENARIOS / "hamlet.yaml", "--out", "{}"), ("check", SCENARIOS / "hamlet.yaml", "--policy", "{}")],
 )  # fmt: skip
 def test_a_name_on_the_command_line_that_is_too_long_is_wrong_input(ruralsim: Command, arguments: tuple[object, ...]) -> None:
