@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -10,6 +11,8 @@ from types import FrameType
 from typing import IO
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+LONGEST_SHOWN = 200
+"""Characters of a name that are shown when it is too long."""
 STOPPED = "ruralsim: interrupted; no half-written file is left"
 
 
@@ -48,9 +51,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             import traceback
 
             traceback.print_exc()
+        if wrong := name_that_cannot_be_read(sys.argv[1:] if arguments is None else arguments):
+            print(f"ruralsim: {wrong}", file=sys.stderr)
+            return WRONG_INPUT
         why = " ".join(str(error).split()) or type(error).__name__
         print(f"ruralsim: failed while running: {why} (RURALSIM_DEBUG=1 shows where)", file=sys.stderr)
         return FAILED
+
+
+def name_that_cannot_be_read(arguments: Sequence[str]) -> str | None:
+    """The first argument that the system refuses as the name of a file, and why; None where there is none."""
+    for argument in arguments:
+        name = argument.partition("=")[2] if argument.startswith("--") else argument
+        try:
+            os.stat(name)
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.ELOOP, errno.ENAMETOOLONG):
+                return f"{name if len(name) <= LONGEST_SHOWN else name[:LONGEST_SHOWN] + '…'}: cannot be read: {error.strerror}"
+        except ValueError:
+            return f"{name!r}: no file has such a name"
+    return None
 
 
 def to_nowhere(stream: IO[str]) -> None:

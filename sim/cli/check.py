@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,8 @@ from sim.cli.progress import say
 
 OF_A_COUNTY = ("geography", "people", "products", "market", "first_year")
 """Keys that only a county profile has."""
+MOST_NAMED = 6
+"""Figures that a note names."""
 OF_AN_EXPERIMENT = ("vary", "uncertain", "split", "sampler", "points", "time_step", "quick")
 """Keys that only an experiment has."""
 
@@ -21,27 +26,59 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
     `programmes` are added to each scenario, as `ruralsim run --policy` does.
     """
     from sim.files import InputError
-    from sim.reading.problems import printable
+    from sim.reading.problems import printable, render_once
 
     problems: list[Any] = []
     scenarios: list[Any] = []
     for file in files:
         try:
-            said, scenario = _checked(file, programmes)
+            # An explanation runs the scenario, and what a run compiles is kept.
+            with nullcontext() if explained else _no_cache_kept():
+                said, scenario = _checked(file, programmes)
             scenarios += [] if scenario is None else [scenario]
             if shape == "table":
                 print(printable(f"{file}: ok: {said}"))
+                if note := _of_another_county(file):
+                    print(printable(f"{file}: note: {note}"))
         except InputError as error:
             problems += error.problems
     if problems:
-        # Two scenarios may name one wrong county.
-        found = InputError(problems)
-        say(found.render())
-        say(f"{len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}")
+        text, count = render_once(problems)
+        say(text)
+        say(f"{count} problem{'s' if count > 1 else ''}")
         return WRONG_INPUT
     if explained:
         _explain(scenarios, shape, lang)
     return DONE
+
+
+def _have_targets(measures: Sequence[Any]) -> bool:
+    """Whether a measure is aimed at some only, so that the county has to be drawn; a word where that takes its time."""
+    from sim.files import Target
+
+    if all(one.target == Target() for one in measures):
+        return False
+    from sim.county.households import draw_traits
+    from sim.numeric.jit import is_warm
+
+    if not is_warm(draw_traits):
+        say("compiling, to see whom targets reach: some 15 seconds, until a first run has kept the compiled code")
+    return True
+
+
+@contextmanager
+def _no_cache_kept() -> Iterator[None]:
+    """Checking writes nothing: what it has to compile, to see whom a target reaches, is not kept."""
+    name = "RURALSIM_KEEP_NO_CACHE"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _explain(scenarios: Sequence[Any], shape: str, lang: str) -> None:
@@ -75,15 +112,18 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
         return _experiment(file), None
     if any(key in OF_A_STUDY for key in keys):
         from sim.files.study.loader import load_study
-        from sim.methods.compare.empty_targets import refuse_empty_targets as refuse_empty_targets_of
 
         study = load_study(file)
-        refuse_empty_targets_of(study)
+        if _have_targets([*study.scenario.measures, *(one for arm in study.arms for one in arm.measures)]):
+            from sim.methods.compare.empty_targets import refuse_empty_targets as refuse_empty_targets_of
+
+            refuse_empty_targets_of(study)
         return f"{study.name}, a study of {len(study.arms)} arms in {study.scenario.county.name}", None
     if "stands_for" in keys:
         return _programme(file), None
     scenario = with_programmes(load_scenario(file), programmes)
-    refuse_empty_targets(scenario)
+    if _have_targets(scenario.measures):
+        refuse_empty_targets(scenario)
     sampled = scenario.county.households * scenario.share_simulated
     overrides = f", {len(scenario.parameters)} parameter(s) set" if scenario.parameters else ""
     policies = f", {len(scenario.measures)} lever(s) set" if scenario.measures else ""
@@ -93,16 +133,50 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
     ), scenario
 
 
-def _experiment(file: Path) -> str:
-    """What an experiment file says, and its quick design where it has one."""
-    from sim.compute.design import Design, load_experiment
+def _of_another_county(file: Path) -> str | None:
+    """What is said of figures that a county profile, or that of a scenario, shares with a shipped one of another name; None for none."""
+    from sim.files.county import figures_of_another_county
+    from sim.files.scenario.extends import beside, read_layers
+    from sim.reading.reader import read_yaml
+    from sim.reading.shipped import shipped_scenarios
 
-    design = Design.of(load_experiment(file))
-    arms = f" x {len(design.arms)} arms" if len(design.arms) > 1 else ""
+    layers = read_layers(file, str(file))
+    profile, shipped = file, shipped_scenarios() / "counties"
+    if node := layers.root.at(("county", "profile")):
+        profile = beside(layers.files[node.place.file], node.value)
+    elif "geography" not in layers.root.value:
+        return None
+    if profile.resolve().parent == shipped.resolve():
+        return None
+    root = read_yaml(profile, str(profile))
+    others = [read_yaml(path, str(path)) for path in sorted(shipped.glob("*.yaml"))]
+    shared = {one.value["name"].value: figures_of_another_county(root, one) for one in others}
+    # What several shipped profiles say with one source holds for the whole country.
+    everywhere = {figure for figure, times in Counter(figure for one in shared.values() for figure in one).items() if times > 1}
+    left = {name: [figure for figure in figures if figure not in everywhere] for name, figures in shared.items()}
+    name = max(left, key=lambda one: len(left[one]))
+    figures = left[name]
+    if not figures or root.value["name"].value in shared:
+        return None
+    some = ", ".join(figures[:MOST_NAMED]) + (", …" if len(figures) > MOST_NAMED else "")
+    where = "" if profile == file else f" in {profile}"
+    are = "figure is that" if len(figures) == 1 else "figures are those"
     return (
-        f"{design.experiment.name}, an experiment of {design.cases:,} cases: {design.points:,} point(s){arms} x "
-        f"{design.replicates} seed(s)"
+        f"{len(figures)} {are} of {name}, with the same source: {some}{where}. "
+        "Put in this county's, or name them under `missing` with what was assumed"
     )
+
+
+def _experiment(file: Path) -> str:
+    """What an experiment file says. Its points are counted, not drawn."""
+    from sim.files.experiment.consistency import number_of_cases
+    from sim.files.experiment.experiment import load_experiment
+
+    one = load_experiment(file)
+    arms = f" x {len(one.arms)} arms" if len(one.arms) > 1 else ""
+    cases = number_of_cases(one)
+    points = cases // (len(one.arms) * one.replicates)
+    return f"{one.name}, an experiment of {cases:,} cases: {points:,} point(s){arms} x {one.replicates} seed(s)"
 
 
 def _programme(file: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
+from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT, name_that_cannot_be_read
 from sim.cli.interrupts import stopping_between_cases
 from sim.cli.progress import say
 from sim.cli.sweep import SOME_FAILED, TOO_LITTLE_MEMORY, is_short_of_memory, refuse_little_memory
@@ -34,6 +34,9 @@ def do_shard(results: Path, index: int, threads: int | None, patience: float, re
             return FAILED
         if not isinstance(error, OSError):
             raise
+        if wrong := name_that_cannot_be_read([str(results)]):
+            say(f"ruralsim: {wrong}")
+            return WRONG_INPUT
         say(f"ruralsim: failed while writing into {results}: {error.strerror or error}; what is finished is kept")
         return FAILED
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.files import Problem, Scenario, load_scenario
+from sim.files import InputError, Problem, Scenario, load_scenario
 from sim.files.scenario.extends import beside
 from sim.reading.amounts import as_written, in_2015, outside_deflator, without_prices
 from sim.reading.nodes import Node, Path_, Place
@@ -70,10 +70,15 @@ class ReadingContext:
         """A file that is named relative to this one: its path, and its name in problems."""
         return beside(self.path, name), str(beside(Path(self.shown), name))
 
-    def scenario(self, file: Path) -> Scenario:
-        """The scenario in a file. Raises InputError."""
+    def scenario(self, node: Node, path: Path_) -> Scenario | None:
+        """The scenario in the file that a value names; None, and problems, where it cannot be read or is wrong."""
+        file, shown = self.file(node.value)
         if file not in self.scenarios:
-            self.scenarios[file] = load_scenario(file)
+            try:
+                self.scenarios[file] = load_scenario(file, shown, node.best_place.problem(path, ""))
+            except InputError as error:
+                self.problems += error.problems
+                return None
         return self.scenarios[file]
 
     def read_price_year(self, root: Node) -> None:

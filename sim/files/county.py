@@ -127,6 +127,13 @@ class People(Declared):
         Field(json_schema_extra={"minItems": 5, "maxItems": 5, "description": "CNY a person a year, poorest fifth first"}),
     ]
 
+    @model_validator(mode="after")
+    def _workers_are_members(self) -> Self:
+        workers, members = self.workers_per_household, self.household_size.mean
+        if workers > members:
+            raise wrong(f"{workers:g} workers a household are more than its {members:g} members", ("workers_per_household",))
+        return self
+
 
 def _calendar(harvest: dict[int, float]) -> dict[int, float]:
     for month, share in harvest.items():
@@ -185,6 +192,17 @@ class FirstYear(Declared):
     own_shop: Share
     stations: Share
 
+    @model_validator(mode="after")
+    def _online_are_households(self) -> Self:
+        online = self.broadband + self.mobile
+        if online > 1.0 + 1e-9:
+            said = f"households with broadband and with mobile access only sum to {online:.10g}, more than 1"
+            raise wrong(said, ("mobile",))
+        if self.shopping > online + 1e-9:
+            said = f"{self.shopping:g} of households shop online, more than the {online:g} that are online (broadband and mobile)"
+            raise wrong(said, ("shopping",))
+        return self
+
 
 def _one_to_four(products: tuple[Product, ...]) -> tuple[Product, ...]:
     if not 1 <= len(products) <= 4:
@@ -214,6 +232,21 @@ class CountyProfile(Declared):
     first_year: FirstYear
     sources: dict[str, Prose] = Field(default_factory=dict)
     missing: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _shops_are_of_growers_online(self) -> Self:
+        first = self.first_year
+        most = self.growers * (first.broadband + first.mobile)
+        if first.own_shop > most + 1e-9:
+            said = f"{first.own_shop:g} of households have an own shop, more than the {most:.6g} that grow a product and are online"
+            raise wrong(said, ("first_year", "own_shop"))
+        return self
+
+    @property
+    def growers(self) -> float:
+        """Share of households that grow a product of the county."""
+        inside = math.fsum(one.share_of_villages * one.suited_inside for one in self.products)
+        return inside + (1.0 - math.fsum(one.share_of_villages for one in self.products)) * self.suited_elsewhere
 
     @property
     def smallest_village(self) -> float:
@@ -277,6 +310,36 @@ def unsourced(root: Node) -> list[Problem]:
             place = written.key or written.best_place
             problems.append(place.problem(steps, "has no source: name it in `sources`, or in `missing` with what was assumed"))
     return problems
+
+
+def figures_of_another_county(root: Node, other: Node) -> list[str]:
+    """Paths of the figures of a profile that `other`, the profile of another county, has with the same value and the same source.
+
+    A template that was copied and not filled in leaves such figures. Those that either profile calls `missing` are no claim.
+    """
+    products = root.at(("products",))
+    found = []
+    for path in leaves(CountyProfile, products.value if products is not None else []):
+        steps = tuple(int(step) if step.isdigit() else step for step in path)
+        ours, theirs = root.at(steps), other.at(steps)
+        source = _source_of(root, path)
+        if ours is not None and theirs is not None and ours.data() == theirs.data() and source and source == _source_of(other, path):
+            found.append(".".join(path))
+    return found
+
+
+def _source_of(root: Node, path: tuple[str, ...]) -> str | None:
+    """The source that a profile gives for a figure; None where it gives none."""
+    sources = root.at(("sources",))
+    products = root.at(("products",))
+    entries = products.value if products is not None else []
+    names = {str(index): entry.value.get("name") for index, entry in enumerate(entries)}
+    for alias in _spellings(path, {key: None if node is None else node.value for key, node in names.items()}):
+        for end in range(len(alias), 0, -1):
+            said = None if sources is None else sources.value.get(".".join(alias[:end]))
+            if said is not None:
+                return str(said.value)
+    return None
 
 
 def _spellings(path: tuple[str, ...], names: Mapping[str, Any]) -> list[tuple[str, ...]]:

@@ -55,6 +55,7 @@ COMPILER_SETTINGS = (
     "DEBUGINFO_DEFAULT", "DISABLE_JIT",
 )  # fmt: skip
 
+KEEP_NOTHING = "RURALSIM_KEEP_NO_CACHE"  # "1" in the environment: compiled code is read where there is some, and none is kept
 COLLECT_AFTER = 200_000  # objects more than were freed, at which a collection begins while code is compiled
 _COMPILING = threading.RLock()
 
@@ -162,6 +163,8 @@ def _cached(compiled: Any) -> Any:
             return None
 
     def save_or_go_on(signature: Any, data: Any) -> None:
+        if _keeps_nothing():
+            return
         try:
             save(signature, data)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
@@ -232,11 +235,14 @@ def _cache_root() -> Path:
 def cache_folder() -> Path:
     """The folder that holds this version's compiled code. Created on first use.
 
-    Where it cannot be written, a RuntimeWarning says so and the code is kept in a temporary folder that ends with the process.
+    Where it cannot be written, a RuntimeWarning says so and the code is kept in a temporary folder that ends with the process. With
+    RURALSIM_KEEP_NO_CACHE=1 a folder that is there is read, and where there is none the temporary one is taken without a word.
     """
     sources = _digest_of(PACKAGE, ABOVE_COMPILED_CODE + DATA_FOR_COMPILED_CODE)
     name = hashlib.sha256(f"{sources}\n{compiler_digest()}".encode()).hexdigest()[:32]
     folder = _cache_root() / name
+    if _keeps_nothing() and not folder.is_dir():
+        return Path(_TEMPORARY.enter())
     try:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
@@ -264,6 +270,10 @@ class _TemporaryFolder:
 
 
 _TEMPORARY = _TemporaryFolder()
+
+
+def _keeps_nothing() -> bool:
+    return os.environ.get(KEEP_NOTHING) == "1"
 
 
 def is_warm(*entries: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -58,9 +59,31 @@ class InputError(ValueError):
 
     def render(self) -> str:
         """All problems as the user meets them."""
-        shown = [problem.render() for problem in self.problems[:MOST_SHOWN]]
-        left = len(self.problems) - len(shown)
-        return "\n".join([*shown, f"… and {left} more"] if left else shown)
+        return _with_the_rest_counted([problem.render() for problem in self.problems])
+
+
+def render_once(problems: Iterable[Problem]) -> tuple[str, int]:
+    """The problems of several files as the user meets them, and how many there are.
+
+    A mistake in a file that several files name is one problem, whatever path leads to that file. A mistake that several files have,
+    word for word, is shown once, with the other places named below it.
+    """
+    places: dict[tuple[object, ...], Problem] = {}
+    for one in problems:
+        places.setdefault((os.path.abspath(one.file), one.line, one.column, one.message), one)
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for number, one in enumerate(places.values()):
+        alike.setdefault((one.path, one.message, one.source) if one.line else (number,), []).append(one)
+    shown = []
+    for first, *others in alike.values():
+        names = ", ".join(printable(f"{one.file}:{one.line}:{one.column}") for one in others)
+        shown.append(first.render() + (f"\n   the same at {names}" if others else ""))
+    return _with_the_rest_counted(shown), len(places)
+
+
+def _with_the_rest_counted(shown: list[str]) -> str:
+    left = len(shown) - MOST_SHOWN
+    return "\n".join([*shown[:MOST_SHOWN], f"… and {left} more"] if left > 0 else shown)
 
 
 def printable(text: str) -> str:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from sim.reading.nodes import Node, Path_, Place
 from sim.reading.problems import Problem, shortened
 from sim.reading.scalars import number_meant
-from sim.reading.value_types import NOT_A_MONTH, month_said
+from sim.reading.value_types import NOT_A_MONTH, Month, month_said, plain_month
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -31,6 +31,8 @@ _KINDS = {
     "string_type": "text",
     "bool_type": "true or false",
 }
+_YES_AND_NO = dict.fromkeys(("yes", "y", "on", "是"), "true") | dict.fromkeys(("no", "n", "off", "否"), "false")
+"""Words that mean true and false; YAML 1.1 read some of them so, YAML 1.2 and this reader take them for text."""
 
 
 def closest(word: object, known: Iterable[str]) -> str | None:
@@ -70,6 +72,11 @@ def number_of(node: Node, path: Path_) -> tuple[float | None, Problem | None]:
     return None, node.best_place.problem(path, wrong_kind(node, "a number"))
 
 
+def month_at(node: Node | None) -> Month | None:
+    """The month that a node holds; None where it holds none, which the declaration reports."""
+    return plain_month(node.value) if node is not None and isinstance(node.value, str) else None
+
+
 def wrong_kind(node: Node, wanted: str) -> str:
     """A value of the wrong kind, in words; a text that looks like a number says what to write."""
     if wanted in ("a number", "a whole number") and isinstance(node.value, str):
@@ -97,7 +104,7 @@ def unknown_key(place: Place, path: Path_, node: Node | None, known: Iterable[st
 def _said(error: Any, root: Node, model: type[BaseModel], within: Path_) -> Iterator[Problem]:
     """One finding of pydantic as a problem at its place."""
     kind = error["type"]
-    own = _keys(error["loc"], root)
+    own = _keys((*error["loc"], *error.get("ctx", {}).get("at", ())), root)
     path = (*within, *own)
     node = root.at(own)
     near = root.nearest(own)
@@ -111,7 +118,8 @@ def _said(error: Any, root: Node, model: type[BaseModel], within: Path_) -> Iter
     elif kind == "missing":
         yield place.problem(path, MISSING)
     elif kind in _KINDS and node is not None:
-        yield place.problem(path, wrong_kind(node, _KINDS[kind]))
+        meant = _YES_AND_NO.get(node.text.lower()) if kind == "bool_type" and isinstance(node.value, str) else None
+        yield place.problem(path, wrong_kind(node, _KINDS[kind]), meant)
     elif kind == "literal_error" and node is not None:
         expected = error["ctx"]["expected"].replace("'", "")
         known = expected.replace(" or ", ", ").split(", ")

@@ -47,14 +47,14 @@ class Month(NamedTuple):
         return (self.year - first.year) * 12 + self.month - first.month
 
 
-def wrong(message: str) -> PydanticCustomError:
-    """An error whose message is shown as it is."""
-    return PydanticCustomError("wrong", "{said}", {"said": message})
+def wrong(message: str, at: tuple[str, ...] = ()) -> PydanticCustomError:
+    """An error whose message is shown as it is; `at`: the keys, below the record that raises it, of the value to blame."""
+    return PydanticCustomError("wrong", "{said}", {"said": message, "at": at})
 
 
 def month_of(text: str) -> Month:
     """The month that `YYYY-MM` stands for. Raises a validation error that says what to write."""
-    month = _plain_month(text)
+    month = plain_month(text)
     if month is None:
         raise wrong(month_said(text))
     return month
@@ -78,7 +78,8 @@ def month_said(text: str) -> str:
     return f"expected a month like 2014-01, got `{text}`"
 
 
-def _plain_month(text: str) -> Month | None:
+def plain_month(text: str) -> Month | None:
+    """The month that `YYYY-MM` stands for; None for any other text."""
     year, dash, month = text.partition("-")
     if dash and len(year) == 4 and len(month) == 2 and (year + month).isascii() and (year + month).isdigit():
         if 1 <= int(month) <= 12:
@@ -88,7 +89,7 @@ def _plain_month(text: str) -> Month | None:
 
 def _month_text(value: Any) -> Any:
     """A month as written; what is wrong with another value is said where its text is known."""
-    if not isinstance(value, str) or _plain_month(value) is None:
+    if not isinstance(value, str) or plain_month(value) is None:
         raise PydanticCustomError(NOT_A_MONTH, "expected a month like 2014-01")
     return value
 

@@ -17,7 +17,7 @@ def _said(desk: Any, lines: str) -> list[str]:
     [
         ("target: {households: por}", "6:26: policies.0.target.households: expected poor, young, skilled, grows, remote or a mapping, got `por`; did you mean 'poor'?"),
         ("target: {households: {por: true}}", "6:27: policies.0.target.households.por: unknown key 'por'; did you mean 'poor'?"),
-        ("target: {households: {poor: yes}}", "6:33: policies.0.target.households.poor: expected true or false, got `yes`"),
+        ("target: {households: {poor: yes}}", "6:33: policies.0.target.households.poor: expected true or false, got `yes`; did you mean 'true'?"),
         ("target: {household: poor}", "6:14: policies.0.target.household: unknown key 'household'; did you mean 'households'?"),
         ("target: {households: {income_fifths: [0, 1]}}", "6:43: policies.0.target.households.income_fifths.0: expected a whole number from 1 to 5, got 0"),
         ("target: {households: {income_fifths: [1, 1]}}", "6:42: policies.0.target.households.income_fifths: the same number is there twice"),

@@ -16,7 +16,7 @@ from sim.compute.design import keys
 from sim.compute.design.point_levels import points_of
 from sim.compute.design.point_settings import Setting, setting_of
 from sim.files import Measure, Scenario, Target
-from sim.files.experiment.consistency import cases_of
+from sim.files.experiment.consistency import number_of_cases
 from sim.files.experiment.experiment import Experiment
 from sim.files.experiment.factors import Factor
 from sim.files.experiment.schema import MOST_POINTS
@@ -202,7 +202,7 @@ class Design:
         try:
             written = (said["sources"], said["digest"])
             experiment = Experiment.from_resolved(said["experiment"])
-            if (cases := cases_of(experiment)) > MOST_POINTS:
+            if (cases := number_of_cases(experiment)) > MOST_POINTS:
                 raise ValueError(f"no design: it comes to {cases} cases")
             design = cls.of(experiment)
         except KeyError as error:

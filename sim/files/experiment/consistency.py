@@ -63,7 +63,7 @@ def _sampler(experiment: ExperimentContent, root: Node, context: ReadingContext)
         context.report(root.at((alone.role, alone.key)), (alone.role, alone.key), f"has one value, so {sampler} can say nothing of it")
     if sampler in ("sobol", "saltelli") and (2 if sampler == "saltelli" else 1) * len(free) > MOST_DIMENSIONS:
         context.report(root.at(("sampler",)), ("sampler",), f"{sampler} takes {MOST_DIMENSIONS} dimensions at most")
-    if not context.problems and (cases := cases_of(experiment)) > MOST_POINTS:
+    if not context.problems and (cases := number_of_cases(experiment)) > MOST_POINTS:
         context.report(place, ("points",), f"comes to {cases:,} cases, more than {MOST_POINTS:,}: take fewer points, arms or replicates")
 
 
@@ -129,10 +129,9 @@ def number_of_points(sampler: str, points: int, factors: Sequence[Factor], share
     return points
 
 
-def cases_of(experiment: ExperimentContent) -> int:
-    """How many cases an experiment has, found without drawing its points."""
-    free, shares = experiment.free, len(experiment.shares)
-    points = number_of_points(experiment.sampler, experiment.points, free, shares, len(experiment.rows))
+def number_of_cases(experiment: ExperimentContent) -> int:
+    """How many cases an experiment has: points x arms x replicates, found without drawing the points."""
+    points = number_of_points(experiment.sampler, experiment.points, experiment.free, len(experiment.shares), len(experiment.rows))
     return points * len(experiment.arms) * experiment.replicates
 
 

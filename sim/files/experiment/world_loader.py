@@ -11,7 +11,7 @@ from sim.files.scenario.schema import FIRST_MONTH, needs_trends, sample_too_smal
 from sim.reading.nodes import Node, Path_
 from sim.reading.reader import read_yaml
 from sim.reading.timeline import Span
-from sim.reading.value_types import month_of
+from sim.reading.validation import month_at
 
 LAST_START = Month(2100, 12)
 """The last month in which a horizon can start."""
@@ -39,7 +39,10 @@ def world_of_county(node: Node, path: Path_, context: ReadingContext, world: Sce
         if isinstance(held, Scenario):
             scenario = held
         elif file in context.scenarios or _is_scenario(file, shown, node, path):
-            scenario = context.scenario(file)
+            read = context.scenario(node, path)
+            if read is None:
+                return None
+            scenario = read
         else:
             return _sampled(in_county(world, load_county(file, shown, node.place.problem(path, ""))), node, path, context)
     except InputError as error:
@@ -62,17 +65,7 @@ def _scenario(node: Node, path: Path_, context: ReadingContext) -> Scenario | No
     held = context.held.get(node.value)
     if isinstance(held, Scenario):
         return held
-    file, shown = context.file(node.value)
-    try:
-        if not file.exists():
-            context.report(node, path, f"{shown}: no such file")
-            return None
-        return context.scenario(file)
-    except InputError as error:
-        context.problems += error.problems
-    except (OSError, ValueError):
-        context.report(node, path, f"{shown}: no file has such a name")
-    return None
+    return context.scenario(node, path)
 
 
 def _is_scenario(file: Path, shown: str, node: Node, path: Path_) -> bool:
@@ -85,10 +78,10 @@ def _as_asked(scenario: Scenario, root: Node, node: Node, path: Path_, context: 
     start_node, months_node = root.at(("horizon", "start")), root.at(("horizon", "months"))
     start, months = scenario.start, scenario.months
     if start_node is not None and isinstance(start_node.value, str):
-        try:
-            start = month_of(start_node.value)
-        except ValueError:
+        meant = month_at(start_node)
+        if meant is None:
             return None
+        start = meant
         if not FIRST_MONTH <= start <= LAST_START:
             context.report(start_node, ("horizon", "start"), f"expected a month from {FIRST_MONTH} to {LAST_START}, got {start}")
             return None
@@ -129,11 +122,8 @@ def rows_of_policy(root: Node, world: Scenario, context: ReadingContext) -> tupl
     span = Span(world.start, world.months)
     rows: list[int] = []
     for end, one in enumerate(node.value):
-        if not isinstance(one.value, str):
-            return None
-        try:
-            month = month_of(one.value)
-        except ValueError:
+        month = month_at(one)
+        if month is None:
             return None
         if said := span.outside(month):
             context.report(one, ("policy", end), said)

@@ -24,10 +24,10 @@ class Layers:
     """Name as shown -> its own `prices`, since a year holds for the amounts of its own file only."""
 
 
-def read_layers(path: Path, shown: str) -> Layers:
-    """Read a scenario and all that it extends. Raises InputError at the `extends` that fails."""
+def read_layers(path: Path, shown: str, asked: Problem | None = None) -> Layers:
+    """Read a scenario and all that it extends. Raises InputError at the `extends` that fails, or at the place that `asked` for it."""
     layers = Layers(Node({}, None))  # type: ignore[arg-type]
-    layers.root = _read(path, shown, None, layers, [])
+    layers.root = _read(path, shown, asked, layers, [])
     return layers
 
 
@@ -45,8 +45,9 @@ def _read(path: Path, shown: str, asked: Problem | None, layers: Layers, above: 
     target = beside(path, base.value)
     try:
         meant = target.resolve()
-    except (OSError, ValueError, RuntimeError) as error:
-        raise InputError([place.problem(("extends",), f"cannot be read: {error}")]) from None
+    except (OSError, ValueError, RuntimeError):
+        # A name that leads nowhere: reading it says why.
+        meant = target
     if meant in above:
         said = "the file extends itself" if meant == above[-1] else f"{base.value} extends this file: a loop"
         raise InputError([place.problem(("extends",), said)])

@@ -25,7 +25,7 @@ from sim.reading.nodes import Node
 from sim.reading.problems import InputError, Problem, shortened
 from sim.reading.reader import read_yaml
 from sim.reading.timeline import Span
-from sim.reading.validation import closest, number_of, unknown_key, validated
+from sim.reading.validation import closest, month_at, number_of, unknown_key, validated
 from sim.reading.value_types import Month, month_of
 from sim.theory.deflator import BASE_YEAR
 
@@ -33,12 +33,13 @@ LAST_MONTH = Month(2100, 12)
 """The last month that can be simulated."""
 
 
-def load_scenario(path: str | Path) -> Scenario:
+def load_scenario(path: str | Path, shown: str | None = None, asked: Problem | None = None) -> Scenario:
     """The scenario in a file, with all that it extends and its county; amounts in CNY of 2015.
 
+    `shown` is the file's name in problems, `asked` the place that names it: a file that cannot be read is reported there.
     Raises InputError with every problem found, in all files that take part.
     """
-    layers = read_layers(path_of("path", path, "a scenario file"), str(path))
+    layers = read_layers(path_of("path", path, "a scenario file"), shown or str(path), asked)
     root = layers.root
     years, problems = _price_years(layers)
     parameters, found = _parameters(root.value.get("parameters"), layers, years)
@@ -150,10 +151,7 @@ def _without_timelines(root: Node) -> Node:
 def _span(root: Node) -> Span:
     """The horizon; where it is wrong, all months that can be simulated, so that what else is wrong is found too."""
     start, months = (root.at(("horizon", key)) for key in ("start", "months"))
-    try:
-        first = month_of(str(start.value)) if start is not None else None
-    except ValueError:
-        first = None
+    first = month_at(start)
     if first is None or first < FIRST_MONTH or months is None or type(months.value) is not int or not 1 <= months.value <= 600:
         return Span(FIRST_MONTH, LAST_MONTH.since(FIRST_MONTH) + 1)
     return Span(first, months.value)
@@ -198,12 +196,8 @@ def _misfits(root: Node, county: CountyProfile | None) -> list[Problem]:
     """Parts that are right by themselves and do not fit together."""
     problems: list[Problem] = []
     start, months, trends = (root.at(path) for path in (("horizon", "start"), ("horizon", "months"), ("trends",)))
-    if start is not None and months is not None and type(months.value) is int and 1 <= months.value <= 600:
-        try:
-            first = month_of(str(start.value))
-        except ValueError:
-            first = None
-        unset = None if trends is None else trends.value
+    if months is not None and type(months.value) is int and 1 <= months.value <= 600:
+        first, unset = month_at(start), None if trends is None else trends.value
         if first is not None and unset is None and (said := needs_trends(first, months.value, None)):
             problems.append(months.best_place.problem(("horizon", "months"), said))
     share = root.at(("county", "share_simulated"))

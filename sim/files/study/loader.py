@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.files import InputError, Month, Scenario
+from sim.files import InputError, Scenario
 from sim.files.context import ReadingContext, main_outcomes
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import lever_named
@@ -20,8 +20,7 @@ from sim.reading.amounts import as_written, budget_refusal, without_prices
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
 from sim.reading.reader import read_yaml
-from sim.reading.validation import closest, validated
-from sim.reading.value_types import month_of
+from sim.reading.validation import closest, month_at, validated
 from sim.theory.deflator import to_2015
 from sim.theory.levers import NUMBER
 
@@ -85,15 +84,7 @@ def _world(root: Node, context: ReadingContext) -> Scenario | None:
     node = root.at(("scenario",))
     if node is None or not isinstance(node.value, str) or not node.value:
         return None
-    file, shown = context.file(node.value)
-    if not file.exists():
-        context.problems.append(node.place.problem(("scenario",), f"{shown}: no such file"))
-        return None
-    try:
-        return context.scenario(file)
-    except InputError as error:
-        context.problems += error.problems
-        return None
+    return context.scenario(node, ("scenario",))
 
 
 def _money(root: Node, context: ReadingContext) -> Money:
@@ -107,21 +98,11 @@ def _money(root: Node, context: ReadingContext) -> Money:
     return Money(root.at(("money",)) is not None, written, in_2015)
 
 
-def _month(node: Node | None) -> Month | None:
-    """The month a node holds, None where it holds none; the declaration reports that."""
-    if node is None or not isinstance(node.value, str):
-        return None
-    try:
-        return month_of(node.value)
-    except ValueError:
-        return None
-
-
 def _period(root: Node, world: Scenario, context: ReadingContext) -> tuple[Scenario | None, tuple[int, int]]:
     """The scenario with the horizon that the study needs, and the rows of the first and last month of the policy."""
-    until = _month(root.at(("period", "follow_until")))
+    until = month_at(root.at(("period", "follow_until")))
     nodes = [root.at(("period", "policy", end)) for end in (0, 1)]
-    first, last = (_month(node) for node in nodes)
+    first, last = (month_at(node) for node in nodes)
     if until is None or first is None or last is None:
         return None, (0, 0)
     before = len(context.problems)
