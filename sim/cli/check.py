@@ -82,7 +82,7 @@ def _no_cache_kept() -> Iterator[None]:
 
 
 def _explain(scenarios: Sequence[Any], shape: str, lang: str) -> None:
-    from sim.cli.explain import explain, print_explained
+    from sim.cli.explain import explain, print_explained, print_margins
     from sim.cli.interrupts import stopping_between_months
     from sim.cli.run import announce_compiling
 
@@ -90,6 +90,8 @@ def _explain(scenarios: Sequence[Any], shape: str, lang: str) -> None:
         announce_compiling()
         for scenario in scenarios:
             print_explained(scenario, explain(scenario, lang), shape, lang)
+            if shape != "json":
+                print_margins(scenario, lang)
 
 
 def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:

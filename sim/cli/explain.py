@@ -197,3 +197,29 @@ def _level(stretch: Spell, unit: str) -> str:
     first, last = stretch.levels
     moving = f"{first:.6g} to {last:.6g}" if abs(first - last) > 1e-12 else f"{first:.6g}"
     return moving if unit == "0..1" else f"{moving} {unit}"
+
+
+def print_margins(scenario: Any, lang: str) -> None:
+    """Print what the profile gives of its county beside what the county on its first day has, and which figures are missed by over 2 %."""
+    from sim.county.margins import margins
+    from sim.county.synthesis import synthesise
+    from sim.present.screen.run_summary import print_table
+    from sim.reading.problems import printable
+
+    found = margins(scenario.county, synthesise(scenario, scenario.seed))
+    titles = {"en": ("figure of the profile", "unit", "given", "got", "got/given"), "zh": ("县情指标", "单位", "给定", "所得", "比值")}[lang]
+    rows = [(one.name, one.unit, f"{one.given:,.4g}", f"{one.got:,.4g}", f"{one.ratio:.3f}") for one in found]
+    print_table(titles, rows, printable(f"{scenario.county.name}: given and got on the first day, at seed {scenario.seed}"))
+    for one in found:
+        if abs(one.ratio - 1.0) <= 0.02:
+            continue
+        print(printable(f"{one.name} is missed by {100.0 * (one.ratio - 1.0):+.1f} %: {_why_missed(one)}"))
+
+
+def _why_missed(one: Any) -> str:
+    """Why a county does not have a figure of its profile."""
+    if not one.name.startswith("income_fifths"):
+        return f"of so few sampled households it is known to {200.0 * one.error / abs(one.given or 1.0):.0f} % (two standard errors)"
+    if one.got > one.given:
+        return "crops alone bring more than the profile gives to persons of this fifth"
+    return "at the highest earning ability, households of this fifth earn less"
