@@ -207,7 +207,8 @@ def print_margins(scenario: Any, lang: str) -> None:
     from sim.reading.problems import printable
 
     found = margins(scenario.county, synthesise(scenario, scenario.seed))
-    titles = {"en": ("figure of the profile", "unit", "given", "got", "got/given"), "zh": ("县情指标", "单位", "给定", "所得", "比值")}[lang]
+    english, chinese = ("figure of the profile", "unit", "given", "got", "got/given"), ("县情指标", "单位", "给定", "所得", "比值")
+    titles = chinese if lang == "zh" else english
     rows = [(one.name, one.unit, f"{one.given:,.4g}", f"{one.got:,.4g}", f"{one.ratio:.3f}") for one in found]
     print_table(titles, rows, printable(f"{scenario.county.name}: given and got on the first day, at seed {scenario.seed}"))
     for one in found:
