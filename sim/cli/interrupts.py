@@ -64,7 +64,7 @@ def stopping_between_months() -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def stopping_between_cases(stop: Any) -> Iterator[None]:
-    """Have signals ask for a stop (`sim.compute.stop.Stop`): SIGINT, SIGTERM, SIGHUP, and SIGUSR1, by which SLURM warns.
+    """Have signals ask for a stop (`sim.compute.case.Stop`): SIGINT, SIGTERM, SIGHUP, and SIGUSR1, by which SLURM warns.
 
     A second Ctrl-C or request to end does not wait. A second warning is no request: it is heard as the first was.
     """

@@ -109,7 +109,7 @@ def _time_said(hours: float) -> str:
 
 def _reproduce(one: Any, options: ReproduceOptions) -> int:
     """Run, draw and compare one experiment; returns its exit code."""
-    from sim.compute.stop import Stop
+    from sim.compute.case import Stop
     from sim.present.figures.drawn_figure import NotDrawn
 
     stop, shown = Stop(), _ShardProgress(one.design.experiment.name)

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from sim.compute.case import Stop
 from sim.compute.design import Design, load_experiment
 from sim.compute.prepare import Plan, Prepared, plan_sweep
-from sim.compute.stop import Stop
 from sim.compute.store.files import write_bytes, write_text
 from sim.compute.sweep import Outcome, results_folder, sweep
 from sim.compute.worker import Tally

@@ -42,11 +42,11 @@ def do_shard(results: Path, index: int, threads: int | None, patience: float, re
 
 
 def _done(folder: Any, index: int, threads: int | None, patience: float, retry_failed: bool) -> int:
+    from sim.compute.case import Stop
     from sim.compute.design import Design
-    from sim.compute.finish import record_failures
     from sim.compute.prepare import cores
-    from sim.compute.stop import Stop
     from sim.compute.store.locks import at_work
+    from sim.compute.sweep import record_failures
     from sim.compute.worker import run_shards
 
     stop = Stop(patience)

@@ -11,9 +11,9 @@ from sim.cli.sweep_progress import print_status
 
 def show_status(results: Path, verify: bool, shape: str) -> int:
     """Show how far the sweep in a folder is; returns the exit code."""
-    from sim.compute.status import status_of
     from sim.compute.store.sealed import Damaged
     from sim.compute.store.sweep_folder import NotASweep
+    from sim.compute.sweep import status_of
 
     try:
         status = status_of(results, verify)

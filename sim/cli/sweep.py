@@ -76,17 +76,19 @@ def _address_space() -> float:
 
 
 def _planned_or_carried_out(file: Path, asked: SweepOptions, out: Path | None) -> int:
-    from sim.files import InputError
-
     refuse_little_memory()
+    from sim.compute.design import Design, load_experiment
+    from sim.files import InputError
+    from sim.files.cluster_profile import load_cluster_profile
+
     said = _mismatched(asked)
     site = design = None
     try:
-        site = _site(asked)
+        site = load_cluster_profile(asked.cluster) if asked.cluster is not None else None
     except InputError as error:
         said.append(error.render())
     try:
-        design = _design(file, asked.quick)
+        design = Design.of(load_experiment(file, quick=asked.quick))
     except InputError as error:
         said.append(error.render())
     if said or design is None:
@@ -124,20 +126,6 @@ def _mismatched(asked: SweepOptions) -> list[str]:
     return said
 
 
-def _site(asked: SweepOptions) -> Any:
-    if asked.cluster is None:
-        return None
-    from sim.files.cluster_profile import load_cluster_profile
-
-    return load_cluster_profile(asked.cluster)
-
-
-def _design(file: Path, quick: bool) -> Any:
-    from sim.compute.design import Design, load_experiment
-
-    return Design.of(load_experiment(file, quick=quick))
-
-
 def _cores(asked: SweepOptions, site: Any) -> int:
     """Cores that do one shard together."""
     from sim.compute.prepare import cores
@@ -145,9 +133,6 @@ def _cores(asked: SweepOptions, site: Any) -> int:
     if site is not None:
         return int(site.cpus)
     return 1 if asked.on == "dask" else asked.workers or cores()
-
-
-# ------------------------------------------------------------------------------------------------------------------- plan
 
 
 def _plan(design: Any, folder: Path, asked: SweepOptions, site: Any) -> int:
@@ -163,22 +148,19 @@ def _plan(design: Any, folder: Path, asked: SweepOptions, site: Any) -> int:
     return DONE
 
 
-# --------------------------------------------------------------------------------------------------------------- carry out
-
-
 def _place(asked: SweepOptions) -> Any:
     if asked.on == "dask":
         from sim.compute.dask import Dask
 
         return Dask(asked.scheduler, asked.workers)
-    from sim.compute.local import Local
+    from sim.compute.worker import Local
 
     return Local(asked.workers)
 
 
 def _carry_out(design: Any, folder: Path, asked: SweepOptions) -> int:
     """Do what is left, with progress; returns the exit code."""
-    from sim.compute.stop import Stop
+    from sim.compute.case import Stop
     from sim.compute.sweep import sweep
 
     stop, progress = Stop(), _Shown(design.experiment.name, asked.retry_failed)
@@ -246,9 +228,6 @@ def _say_what_is_there(made: Any) -> int:
     return int(done)
 
 
-# ------------------------------------------------------------------------------------------------------------------ submit
-
-
 def _submit(design: Any, folder: Path, asked: SweepOptions, site: Any) -> int:
     """Make the folder ready, submit what is left, return at once; returns the exit code."""
     from sim.compute.prepare import prepare_folder, refuse
@@ -280,10 +259,9 @@ def _submit(design: Any, folder: Path, asked: SweepOptions, site: Any) -> int:
 
 
 def _nothing_left(made: Any) -> int:
-    from sim.compute.finish import record_failures
+    from sim.compute.sweep import record_failures
 
     failures = record_failures(made.folder, 0.0)
     say_failures(failures, made.folder.path)
     say(f"{made.folder.path}: all {made.design.cases:,} cases are done, {len(failures):,} of them failed; nothing was submitted")
     return SOME_FAILED if failures else DONE
-

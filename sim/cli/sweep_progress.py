@@ -101,7 +101,7 @@ def print_plan(plan: Any, workers: int, shape: str) -> None:
 
 
 def print_status(status: Any, shape: str) -> None:
-    """How far a sweep is (`sim.compute.status.Status`)."""
+    """How far a sweep is (`sim.compute.sweep.Status`)."""
     if shape == "json":
         said = {
             "experiment": status.name, "folder": str(status.folder), "cases": status.cases, "done": status.done, "failed": status.failed,

@@ -1,7 +1,8 @@
-"""One case: from its number to the rows that are kept of it."""
+"""One case: from its number to the rows that are kept of it, and the request to stop before the next."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -40,3 +41,27 @@ def evaluate(design: Design, number: int, between_years: Callable[[], None]) -> 
         years = {name: np.ascontiguousarray(trajectory.panel[:, :, place]) for place, name in enumerate(PANEL)}
         households = Households(trajectory.years, trajectory.households, years)
     return CaseResult(reduce(trajectory, design.experiment), households)
+
+
+class Stop:
+    """Asked once, by Ctrl-C, by a batch system before its time limit, or by a thread that failed; then `asked` for good."""
+
+    def __init__(self, patience: float = 10.0) -> None:
+        """`patience`: seconds that cases in flight still have once it is asked; then they are given up between two years."""
+        self.patience = patience
+        self._since: float | None = None
+
+    def ask(self) -> None:
+        """Ask to stop; safe to call from a signal handler and from any thread."""
+        if self._since is None:
+            self._since = time.monotonic()
+
+    @property
+    def asked(self) -> bool:
+        """Whether no new case is to be begun."""
+        return self._since is not None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether cases in flight are to be given up."""
+        return self._since is not None and time.monotonic() - self._since > self.patience

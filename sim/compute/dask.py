@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.compute.case import Stop
 from sim.compute.design import Design
 from sim.compute.prepare import Prepared, cores
-from sim.compute.stop import Stop
 from sim.compute.store.sweep_folder import SweepFolder
 from sim.compute.worker import SECONDS_BETWEEN_LOOKS, Tally, run_shards
 

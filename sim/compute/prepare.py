@@ -215,8 +215,10 @@ def contents(design: Design, path: Path, redo: bool) -> Contents | None:
             changed = sum(1 for one, key in zip(keys, design.keys(), strict=False) if one != key)
             raise MadeByAnotherVersion(path, changed or design.cases, design.cases)
         return Contents(folder or _restored(design, path, _cases_a_shard(record)), (), False)
-    elif any(digests.values()) and not redo:
-        raise Refused(f"{path} holds the results of another design or version, and {damaged[0]}.\n{_KEEP}")
+    elif any(digests.values()) or (folder is not None and folder.cases.column("key").to_pylist() != list(design.keys())):
+        if not redo:
+            raise Refused(f"{path} holds the results of another design or version, and {damaged[0]}.\n{_KEEP}")
+        return Contents(_restored(design, path, _cases_a_shard(record)), (), False)
     if folder is None:
         per_shard, others_ = shards_made_for(path, list(design.keys()), design.digest, _cases_a_shard(record))
         if per_shard is None and others_ and not redo:

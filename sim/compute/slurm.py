@@ -6,7 +6,6 @@ Source for the commands and their limits: the manual pages of SLURM, sbatch(1), 
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import os
 import re
@@ -15,6 +14,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from typing import Any
 from sim.compute.prepare import Prepared, Refused
 from sim.compute.rate import Rate
 from sim.compute.store.files import write_text
-from sim.compute.store.sealed import Damaged, as_json
+from sim.compute.store.sealed import Damaged, read_sealed_json, write_sealed_json
 from sim.compute.store.sweep_folder import JOBS
 from sim.files.cluster_profile import ClusterProfile
 
@@ -68,14 +68,14 @@ def submit(prepared: Prepared, indices: Sequence[int], site: ClusterProfile, ret
     jobs: list[str] = []
     for first in range(0, len(indices), most):
         some = indices[first : first + most]
-        before = jobs_of(folder.path)
-        script = folder.path / SCRIPTS / f"{len(before):03d}.sh"
+        before = _known_jobs(folder.path)
+        script = folder.path / SCRIPTS / f"{len(list((folder.path / SCRIPTS).glob('*.sh'))):03d}.sh"
         write_text(script, array_script(folder.path, some, site, warning, retry_failed))
         log = str((folder.path / LOGS).resolve()).replace("%", "%%")
         said = _slurm("sbatch", "--parsable", f"--output={log}/%A.log", str(script))
         jobs.append(said.strip().split(";")[0])
         record = [*before, {"job": jobs[-1], "script": f"{SCRIPTS}/{script.name}", "shards": list(some)}]
-        write_text(folder.path / JOBS, as_json({"jobs": record}))
+        write_sealed_json(folder.path / JOBS, {"jobs": record})
     return Submitted(tuple(jobs), len(indices))
 
 
@@ -154,7 +154,7 @@ def refuse_queued(path: Path) -> None:
 
 def queued(path: Path) -> Counter[tuple[str, str]]:
     """Elements of the jobs of a folder that wait or run, counted by number of the array and state. Raises SlurmFailed."""
-    known = {one["job"] for one in jobs_of(path)}
+    known = {one["job"] for one in _known_jobs(path)}
     found: Counter[tuple[str, str]] = Counter()
     for line in _slurm("squeue", "--noheader", "--array", f"--user={os.getuid()}", "--format=%F %T %j").splitlines():
         job, state, name = [*line.split(maxsplit=2), "", "", ""][:3]
@@ -167,16 +167,23 @@ def queued(path: Path) -> Counter[tuple[str, str]]:
 def jobs_of(path: Path) -> list[dict[str, Any]]:
     """The job arrays that were submitted for a folder. Raises Damaged where the record of them is none."""
     file = path / JOBS
+    if not file.exists():
+        return []
+    said = read_sealed_json(file)
     try:
-        said = json.loads(file.read_text(encoding="utf-8"))
         return [
             {"job": str(one["job"]), "script": str(one["script"]), "shards": [int(each) for each in one["shards"]]}
             for one in said["jobs"]
         ]
-    except FileNotFoundError:
-        return []
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(file, f"is no record of jobs: {error}") from error
+
+
+def _known_jobs(path: Path) -> list[dict[str, Any]]:
+    """The job arrays on record; none where the record is damaged, for jobs are known by their name as well."""
+    with suppress(Damaged):
+        return jobs_of(path)
+    return []
 
 
 def largest_array() -> int:

@@ -1,23 +1,27 @@
-"""Carry out a design: make the folder ready, do what is missing of it somewhere, write down what failed. Run again, it goes on."""
+"""Carry out a design: make the folder ready, do what is missing of it somewhere, write down what failed; and how far it is.
+
+Run again, a sweep goes on. `status_of` reads and changes nothing and never simulates, so it is safe on a login node.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from sim.compute.case import Stop
 from sim.compute.design import Design, Experiment, load_experiment
-from sim.compute.finish import record_failures
-from sim.compute.local import Local
 from sim.compute.prepare import Prepared, Refused, prepare_folder, refuse
-from sim.compute.stop import Stop
-from sim.compute.store.failures import Failure
-from sim.compute.store.locks import at_work
-from sim.compute.store.sealed import Damaged
-from sim.compute.store.sweep_table import read_sweep
-from sim.compute.worker import Tally
+from sim.compute.slurm import SlurmFailed, has_slurm, jobs_of, queued
+from sim.compute.store.failures import Failure, write_failures
+from sim.compute.store.locks import at_work, owner_of
+from sim.compute.store.sealed import Damaged, write_sealed_json
+from sim.compute.store.sweep_folder import PROVENANCE, SweepFolder
+from sim.compute.store.sweep_table import failures_of, read_sweep
+from sim.compute.worker import Local, Tally
 from sim.reading.arguments import of_kind, optional_path, whole_number
 
 RESULTS = Path("results")
@@ -129,3 +133,109 @@ def design_of(experiment: str | Path | Experiment | Design, quick: bool = False)
     if quick:
         raise Refused("quick: only an experiment file has a quick design")
     return experiment if isinstance(experiment, Design) else Design.of(experiment)
+
+
+def record_failures(folder: SweepFolder, seconds: float) -> list[Failure]:
+    """Write what failed so far into one file and the record; `seconds` are added to the wall time. Raises OSError, Damaged.
+
+    Both follow from the shards alone, so two that end at once write the same.
+    """
+    failures = failures_of(folder)
+    write_failures(folder.path, failures)
+    try:
+        record = folder.record()
+    except Damaged:
+        # The next sweep names it and makes it anew.
+        return failures
+    record["wall_seconds"] = round(float(record.get("wall_seconds") or 0.0) + seconds, 3)
+    record["failed"] = len(failures)
+    record["finished"] = folder.complete()
+    record["shards_digest"] = _digest(folder) if record["finished"] else None
+    write_sealed_json(folder.path / PROVENANCE, record)
+    return failures
+
+
+def _digest(folder: SweepFolder) -> str:
+    """One digest of the bytes of all shards, in order."""
+    digest = hashlib.sha256()
+    for path in map(folder.whole, range(folder.shards)):
+        try:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        except FileNotFoundError as error:
+            raise Damaged(path, "is missing") from error
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far a sweep is.
+
+    `running` and `waiting` count shards that jobs of a cluster do or will do; `owner` is the number of a process on this machine that is
+    at work in the folder, 0 where it left none, None where nobody is. `unsure` says why it cannot be told whether jobs run.
+    """
+
+    name: str
+    folder: Path
+    cases: int
+    done: int
+    failed: int
+    shards: int
+    shards_done: int
+    damaged: tuple[str, ...]
+    owner: int | None
+    running: int
+    waiting: int
+    unsure: str | None
+
+    @property
+    def left(self) -> int:
+        """Cases that are not done."""
+        return self.cases - self.done
+
+    @property
+    def next_step(self) -> str:
+        """What to type next."""
+        again = "run the same `ruralsim sweep` command again: it does what is left"
+        if self.owner is not None or self.running or self.waiting:
+            return f"wait, and ask again: ruralsim status {self.folder}"
+        if self.damaged:
+            return f"{again}, and damaged shards once more"
+        if self.left:
+            return again
+        if self.failed:
+            return "what failed is in failures.jsonl; once it is mended: the same `ruralsim sweep` command with --retry-failed"
+        return f"ruralsim table {self.folder} --as csv, or ruralsim figures {self.folder} (--figure NAME where none is asked for)"
+
+
+def status_of(path: Path, verify: bool = False) -> Status:
+    """How far the sweep in a folder is; with `verify` every byte is read and held against the checksums. Raises NotASweep, Damaged."""
+    folder = SweepFolder(path)
+    states, damaged = folder.states(verify), folder.damaged_records()
+    running, waiting, unsure = _jobs(path)
+    return Status(
+        name=path.name if damaged else str(folder.record().get("experiment", path.name)),
+        folder=path,
+        cases=len(folder.cases),
+        done=sum(state.done for state in states),
+        failed=sum(state.failed for state in states),
+        shards=folder.shards,
+        shards_done=sum(1 for state in states if state.file == "whole"),
+        damaged=tuple(str(one) for one in (*damaged, *(one for state in states for one in state.damaged))),
+        owner=owner_of(path),
+        running=running,
+        waiting=waiting,
+        unsure=unsure,
+    )
+
+
+def _jobs(path: Path) -> tuple[int, int, str | None]:
+    """Elements of job arrays that run and that wait, and why that cannot be told."""
+    try:
+        if not jobs_of(path) or not has_slurm():
+            return 0, 0, None
+        counted = queued(path)
+    except (SlurmFailed, Damaged, OSError) as error:
+        return 0, 0, str(error)
+    running = sum(number for (_, state), number in counted.items() if state in ("RUNNING", "COMPLETING", "CONFIGURING"))
+    return running, sum(counted.values()) - running, None

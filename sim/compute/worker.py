@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.compute.case import Abandoned, Evaluate, evaluate
+from sim.compute.case import Abandoned, Evaluate, Stop, evaluate
 from sim.compute.design import Design, steps
-from sim.compute.stop import Stop
+from sim.compute.prepare import Prepared, cores
 from sim.compute.store.failures import Failure
 from sim.compute.store.sealed import Damaged
 from sim.compute.store.shards import Shard, read_shard, write_shard
@@ -237,3 +237,24 @@ class _WorkerThreads:
 
     def _beside(self, path: Path) -> Path | None:
         return self.folder.snapshots(path) if self.with_households else None
+
+
+@dataclass(frozen=True)
+class Local:
+    """Threads of this process; as many as there are cores where `threads` is None."""
+
+    threads: int | None = None
+    evaluate: Evaluate = evaluate
+
+    @property
+    def at_once(self) -> int:
+        """Cases that run at one time."""
+        return self.threads or cores()
+
+    def carry_out(
+        self, prepared: Prepared, indices: Sequence[int], stop: Stop, tell: Callable[[Tally], None] | None, retry_failed: bool
+    ) -> Tally:
+        """Do what is missing of the shards. Raises what `run_shards` raises."""
+        return run_shards(
+            prepared.folder, prepared.design, indices, self.at_once, stop, tell, retry_failed=retry_failed, evaluate=self.evaluate
+        )

@@ -42,8 +42,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 # Places in sim/ that lie above all compiled code: nothing in them is compiled, or frozen into it as a constant. Every other
 # place counts, a new one too, so that forgetting to name it costs a compilation and not a stale result.
 ABOVE_COMPILED_CODE = (
-    "cli", "compute/__init__.py", "compute/case.py", "compute/dask.py", "compute/design", "compute/finish.py", "compute/local.py",
-    "compute/prepare.py", "compute/rate.py", "compute/slurm.py", "compute/status.py", "compute/stop.py", "compute/store",
+    "cli", "compute/__init__.py", "compute/case.py", "compute/dask.py", "compute/design",
+    "compute/prepare.py", "compute/rate.py", "compute/slurm.py", "compute/store",
     "compute/sweep.py", "compute/worker.py", "files/cluster_profile.py", "files/experiment", "files/study", "mesa_model", "methods",
     "present",
 )  # fmt: skip

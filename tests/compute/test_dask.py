@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from sim.compute.case import Stop
 from sim.compute.dask import Dask, NoWorkers
 from sim.compute.design import Design, load_experiment
-from sim.compute.local import Local
-from sim.compute.stop import Stop
 from sim.compute.store.sweep_folder import SweepFolder
 from sim.compute.store.sweep_table import read_sweep, rows_digest
 from sim.compute.sweep import sweep
+from sim.compute.worker import Local
 
 pytestmark = pytest.mark.filterwarnings("default")  # the library's own, from its threads and sockets, are none of ours
 

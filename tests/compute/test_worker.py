@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.compute.case import Abandoned, CaseResult
-from sim.compute.finish import record_failures
-from sim.compute.stop import Stop
+from sim.compute.case import Abandoned, CaseResult, Stop
 from sim.compute.store.shards import read_shard
 from sim.compute.store.sweep_folder import SweepFolder
 from sim.compute.store.sweep_table import read_sweep, rows_digest
+from sim.compute.sweep import record_failures
 from sim.compute.worker import AnotherVersion, run_shards
 
 

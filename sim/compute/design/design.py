@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.compute.design import keys
-from sim.compute.design.point_levels import points_of
-from sim.compute.design.point_settings import Setting, setting_of
+from sim.compute.design.points import Setting, points_of, setting_of
 from sim.files import Measure, Scenario, Target
 from sim.files.experiment.consistency import number_of_cases
 from sim.files.experiment.experiment import Experiment

@@ -1,4 +1,4 @@
-"""Points of a design: places in the unit cube by a sampler, and the levels of the factors there.
+"""Points of a design: places in the unit cube by a sampler, the levels of the factors there, and what a point sets in the world.
 
 A split of money over k levers takes k - 1 places, sorted: the gaps between them are shares uniform over the simplex (Devroye 1986,
 Non-Uniform Random Variate Generation, ch. V.2). In a grid it takes the lattice of the simplex instead.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from sim.files.experiment.factors import Factor
+from sim.files.experiment.experiment import Experiment
+from sim.files.experiment.factors import SPLIT, Factor
+from sim.reading.amounts import FEN
 
 SAMPLERS = ("grid", "list", "latin_hypercube", "sobol", "saltelli", "morris")
 """How points are chosen."""
@@ -105,3 +108,76 @@ def shares_of(places: np.ndarray) -> np.ndarray:
     """Shares of a whole, [points, k], from k - 1 places in [0, 1] a point: the gaps between them once sorted."""
     ends = np.ones((len(places), 1))
     return np.asarray(np.diff(np.sort(places, axis=1), axis=1, prepend=0.0 * ends, append=ends))
+
+
+def points_of(experiment: Experiment) -> tuple[np.ndarray, np.ndarray | None]:
+    """The level of each factor at each point, float64 [points, factors], and the places in the unit cube they come from.
+
+    Of a factor with labels the level is the number of the label. Grids and lists have no places: None.
+    """
+    free, shares = experiment.free, len(experiment.shares)
+    if experiment.sampler == "list":
+        listed = [_numbers(one, [row[place] for row in experiment.rows]) for place, one in enumerate(experiment.factors)]
+        return np.array(listed, np.float64).T.reshape(len(experiment.rows), len(experiment.factors)), None
+    if experiment.sampler == "grid":
+        return grid(free, experiment.points, shares), None
+    places = cube(experiment.sampler, experiment.points, len(free) + max(shares - 1, 0), experiment.seed)
+    columns = [one.levels(places[:, place]) for place, one in enumerate(free)]
+    together = [np.array(columns, np.float64).T.reshape(len(places), len(free))]
+    if shares:
+        together.append(shares_of(places[:, len(free) :]))
+    return np.ascontiguousarray(np.hstack(together)), places
+
+
+def _numbers(factor: Factor, values: Sequence[float | str]) -> list[float]:
+    """The numbers of a column of a list; of labels, their places."""
+    if not factor.named:
+        return [float(one) for one in values]
+    place = {label: number for number, label in enumerate(factor.values or ())}
+    return [float(place[one]) for one in values]
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """A lever at a level over the months of the policy, with the money there is for it (CNY of 2015, None: no limit)."""
+
+    lever: str
+    level: float
+    budget: float | None
+
+    def constant(self, first: int, last: int, months: int) -> tuple[float, ...]:
+        """The level of each month of a horizon, in force from row `first` to row `last`."""
+        return (0.0,) * first + (self.level,) * (last - first + 1) + (0.0,) * (months - last - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a point sets: the number of its world, parameters ("group.name" -> number), and doses of levers."""
+
+    world: int
+    parameters: dict[str, float]
+    doses: tuple[Dose, ...]
+
+
+def setting_of(experiment: Experiment, levels: Sequence[float]) -> Setting:
+    """What the levels of a point set, in the order of the experiment's factors.
+
+    A dose of nothing is no measure: the case is that in which the lever was never named.
+    """
+    world = 0
+    parameters: dict[str, float] = {}
+    doses: list[Dose] = []
+    for one, level in zip(experiment.factors, levels, strict=True):
+        if one.kind == "parameter":
+            parameters[one.key] = level
+        elif one.kind == "county":
+            world = int(level)
+        elif one.kind == "draw":
+            parameters.update(experiment.draws[int(level)])
+        elif one.kind == "lever":
+            doses += [Dose(one.key, level, None)] if level != 0.0 else []
+        else:
+            assert experiment.split is not None
+            lever, budget = one.key.removeprefix(SPLIT), level * experiment.split.money
+            doses += [Dose(lever, experiment.split.levels[lever], budget)] if budget >= FEN else []
+    return Setting(world, parameters, tuple(doses))

@@ -58,12 +58,7 @@ def versions() -> dict[str, str]:
 
 def machine_class() -> dict[str, Any]:
     """The kind of machine: processor family, system, cores, byte order."""
-    return {
-        "processor": platform.machine(),
-        "system": platform.system(),
-        "cores": os.cpu_count(),
-        "byte_order": sys.byteorder,
-    }
+    return {"processor": platform.machine(), "system": platform.system(), "cores": os.cpu_count(), "byte_order": sys.byteorder}
 
 
 def commit() -> dict[str, Any] | None:

@@ -114,7 +114,7 @@ def read_sealed_json(path: Path) -> dict[str, Any]:
 
 _UNSEALED = {
     "form", "digest", "sources", "experiment", "experiment_file", "price_year", "design_digest", "source_digest", "cases", "cases_a_shard",
-    "rate", "commit", "versions", "machine", "flags", "wall_seconds", "failed", "finished", "shards_digest",
+    "rate", "commit", "versions", "machine", "flags", "wall_seconds", "failed", "finished", "shards_digest", "jobs",
 }  # fmt: skip
 """Fields of design.json and provenance.json of earlier versions, which had no seal."""
 

@@ -119,7 +119,10 @@ def read_shard(path: Path, snapshots: Path | None = None) -> Shard:
     values = flat.reshape(len(distinct), -1, len(outcomes)) if len(distinct) else np.empty((0, 0, len(outcomes)))
     households: dict[int, Households] = {}
     if snapshots is not None:
-        held, beside = _snapshots(snapshots)
+        try:
+            held, beside = read_sealed(snapshots)
+        except FileNotFoundError:
+            raise Damaged(snapshots, "is missing") from None
         check_households(snapshots, beside, path, said)
         households = households_of(held)
     return Shard(said.keys, {int(number): values[place] for place, number in enumerate(distinct)}, failures, households)
@@ -129,13 +132,6 @@ def check_households(file: Path, about: Mapping[str, str], shard: Path, of: Abou
     """Raise Damaged where a file of households is not that of a shard, by what the metadata of both say."""
     if (about.get(_KEYS), about.get(_CASES), about.get(_FAILED)) != (of.keys, str(of.cases), str(of.failed)):
         raise Damaged(file, f"does not belong to {shard.name}")
-
-
-def _snapshots(path: Path) -> tuple[pa.Table, dict[str, str]]:
-    try:
-        return read_sealed(path)
-    except FileNotFoundError:
-        raise Damaged(path, "is missing") from None
 
 
 def about_shard(path: Path) -> About:

@@ -39,10 +39,10 @@ def read_sweep(folder: str | Path | SweepFolder, outcomes: Sequence[str] | None 
         raise TypeError(f"outcomes: expected a list of names, as in ['{outcomes}'], got one text")
     done = failed = 0
     parts: list[pa.Table] = []
-    for index, rows in _shards(of):
-        state = of.state(index)
+    for state, path in _files(of):
+        rows, _ = read_sealed(path)
         done, failed = done + state.done, failed + state.failed
-        parts.append(_chosen(rows, outcomes))
+        parts.append(rows if outcomes is None else rows.select(["case", "step", *outcomes]))
     if not parts:
         raise NotASweep(f"{of.path}: no case is done yet")
     table = pa.concat_tables(parts)
@@ -111,24 +111,15 @@ def _compact(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.dictionary_encode().unify_dictionaries() if pa.types.is_string(column.type) else column
 
 
-def _shards(of: SweepFolder) -> Iterator[tuple[int, pa.Table]]:
-    for index, path in _files(of):
-        yield index, read_sealed(path)[0]
-
-
-def _files(of: SweepFolder) -> Iterator[tuple[int, Path]]:
+def _files(of: SweepFolder) -> Iterator[tuple[State, Path]]:
     """The file that counts of every shard that has one. Raises Damaged for one whose end is not what was written."""
     for state in of.states():
         if state.damaged:
             raise state.damaged[0]
         if state.file != "none":
-            yield state.index, _file(of, state)
+            yield state, _file(of, state)
 
 
 def _file(of: SweepFolder, state: State) -> Path:
     """The file that counts of a shard."""
     return of.whole(state.index) if state.file == "whole" else of.kept(state.index)
-
-
-def _chosen(rows: pa.Table, outcomes: Sequence[str] | None) -> pa.Table:
-    return rows if outcomes is None else rows.select(["case", "step", *outcomes])

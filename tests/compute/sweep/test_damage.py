@@ -164,3 +164,19 @@ def test_households_that_are_deleted_or_exchanged_are_named_and_restored_alone(
     assert again.returncode == 0 and "00001.parquet" in again.stderr and "2 were run now" in again.stderr
     after = contents(folder)
     assert all(after[name] == clean[name] for name in clean if name != "provenance.json")
+
+
+def test_a_sweep_of_another_design_whose_design_is_damaged_is_left_alone_and_redone_whole(
+    experiment: Any, ruralsim: Any, tmp_path: Path
+) -> None:
+    assert ruralsim("sweep", experiment(), "--shard-size", 6).returncode == 0
+    folder = tmp_path / "results" / "seats"
+    (folder / "design.json").write_bytes(b"")
+    before = contents(folder)
+    other = experiment(points=6, name="other.yaml")
+    said = ruralsim("sweep", other)
+    assert said.returncode == 2 and "another design or version" in said.stderr and "design.json" in said.stderr
+    assert contents(folder) == before
+    redone = ruralsim("sweep", other, "--redo")
+    assert redone.returncode == 0 and "all 24 cases are done" in redone.stderr and "24 were run now" in redone.stderr
+    assert read_sweep(folder).num_rows == 48

@@ -16,12 +16,12 @@ import pytest
 
 from sim.compute.case import CaseResult
 from sim.compute.design import Design, load_experiment, steps
-from sim.compute.finish import record_failures
 from sim.compute.prepare import prepare_folder
 from sim.compute.store.households import Households
 from sim.compute.store.sealed import Damaged
 from sim.compute.store.sweep_folder import SweepFolder
 from sim.compute.store.sweep_table import read_households, read_sweep, rows_digest
+from sim.compute.sweep import record_failures
 from sim.compute.worker import run_shards
 
 DAMAGES = int(os.environ.get("RURALSIM_DAMAGES", "10000"))
