@@ -14,7 +14,7 @@ MOST_MB = 200
 # Says on standard error by how much the most memory ever taken is above what the imports take.
 MEMORY = """
 import atexit, resource, sys
-import sim.cli.application, sim.cli.check, sim.files.experiment.experiment
+import sim.cli.commands, sim.cli.check, sim.files.experiment.experiment
 def taken(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 before = taken()
 atexit.register(lambda: print(f"took {taken() - before:.0f} MB", file=sys.stderr))
