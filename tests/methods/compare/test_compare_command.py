@@ -129,12 +129,12 @@ def test_an_arm_whose_target_selects_nobody_is_refused_at_its_place(compare: Com
 
 
 def test_precision_adds_seeds_and_says_that_it_narrows_luck_only(compare: Command, study: Path) -> None:
-    done = compare("seats.yaml", "--precision", "shoppers_share=1e-9", "--replicates-most", 3)
+    done = compare("seats.yaml", "--precision", "income_person=1e-9", "--replicates-most", 3)
     assert done.returncode == 0, done.stderr
     assert "precision: 3 seeds a draw in place of 2: luck narrows, parameters and costs stay as wide" in done.stderr
     assert "after 3 seeds a draw (--replicates-most), not ± 1e-09" in done.stderr
     record = json.loads((study.parent / "results" / "seats" / "provenance.json").read_text(encoding="utf-8"))
-    assert record["replicates"] == 3 and record["precision"] == {"outcome": "shoppers_share", "half_width": 1e-9}
+    assert record["replicates"] == 3 and record["precision"] == {"outcome": "income_person", "half_width": 1e-9}
 
 
 def test_ctrl_c_stops_with_130_and_leaves_nothing(study: Path) -> None:
