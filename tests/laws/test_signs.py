@@ -106,7 +106,8 @@ SIGNS: dict[str, list[Sign]] = {
     "quality.supervision": [Sign(Phase.TRADE, "village.refund", DOWN), Sign(Phase.TRADE, "cell.refund", DOWN)],
     "quality.brand": [Sign(Phase.ORGANISE, "county.brand", UP), Sign(Phase.TRADE, "cell.pull", UP)],
     "merchants.startup_grant": [Sign(Phase.TRADE, "merchant.active", UP, ALL), Sign(Phase.CHOOSE, own_shop, UP, ALL)],
-    "merchants.credit": [Sign(Phase.TRADE, "merchant.active", UP, ALL), Sign(Phase.CHOOSE, own_shop, UP, ALL)],
+    # Leaders beside it, so that some of the few who lack the money for a shop think of opening one in these months.
+    "merchants.credit": [Sign(Phase.TRADE, "merchant.active", UP, ALL), Sign(Phase.CHOOSE, own_shop, UP, ALL, {"people.leaders": 1.0})],
     "merchants.park": [Sign(Phase.TRADE, "cell.handling", DOWN), Sign(Phase.TRADE, "merchant.active", UP, ALL)],
     "merchants.livestream_base": [Sign(Phase.TRADE, "merchant.live", UP, ALL)],
     "people.return_grant": [Sign(Phase.WORK, "household.returned_month", UP, ALL), Sign(Phase.WORK, "household.away", DOWN, ALL)],
