@@ -38,7 +38,7 @@ WARM_UP = 60  # months before the one that is timed, so that all channels have s
 def modules() -> list[ModuleType]:
     """The files that kernels of a month stand in. Those of the first day, which run once a county, are not among them."""
     engine = sorted(f"sim.engine.{module.name}" for module in pkgutil.iter_modules(sim.engine.__path__))
-    county = [f"sim.county.{name}" for name in ("workspace", "cooperative_sizes", "measure", "totals", "panel")]
+    county = [f"sim.county.{name}" for name in ("workspace", "small_areas", "measure", "totals", "panel")]
     return [importlib.import_module(name) for name in (*engine, *county, "sim.numeric.exact_sum")]
 
 

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.county.cooperative_sizes import compare_cooperatives
 from sim.county.income import assign_places
+from sim.county.small_areas import FULL, THOUSAND, estimate_sales
 from sim.county.state import TRAILING
 from sim.numeric import keyed_draws as rng
 from sim.numeric.exact_sum import from_fixed, to_fixed
@@ -13,7 +13,7 @@ from sim.numeric.jit import entry, kernel
 from sim.theory.rules.accounting import share_of
 from sim.theory.rules.channel import season_quantity
 from sim.theory.rules.connection import village_served
-from sim.theory.rules.cooperation import expected_payout, size_in_full, which_cooperative
+from sim.theory.rules.cooperation import expected_payout, which_cooperative
 from sim.theory.rules.logistics import keeper_margin
 from sim.theory.rules.market import (
     available_kg,
@@ -57,14 +57,15 @@ class Crops(NamedTuple):
 def settle(seed, p, day, crops, s, able_z, income_z, nodes, heights, wanted, order):
     """Fill all columns of the first day of a `State` s: households, cooperatives, merchants, carriers, the county."""
     sums = np.zeros((2, max(len(s.cooperative.village), len(s.township.hub_km), len(s.cell.product))), np.int64)
-    sellers, of_product = np.zeros((2, len(s.cooperative.village)), np.int64), np.zeros((4, len(s.product.price)), np.int64)
+    area, sums_of = np.zeros((4, sums.shape[1])), np.zeros((4, len(s.product.price)), np.int64)
+    squares, group = np.zeros((2, sums.shape[1]), np.int64)
     least, usual, target = np.zeros((3, len(income_z)))
     persons = s.household.weight * s.household.size
     settle_farms(p, day, crops, s.household, s.village, s.product, least, usual)
     order_of_least, waiting = np.argsort(least, kind="mergesort"), np.zeros(len(income_z), np.int64)
     assign_places(income_z, least, order_of_least, persons, nodes, heights, day.income_past, waiting, target)
     settle_households(seed, p, day, s.household, s.village, s.cooperative, able_z, usual, target)
-    settle_cooperatives(seed, p, s.household, s.village, s.product, s.cooperative, sums[0], sums[1], sellers, of_product)
+    settle_cooperatives(seed, p, s.household, s.village, s.product, s.cooperative, sums[0], sums[1], squares, area, group, sums_of)
     settle_merchants(seed, p, s.village, s.cell, s.merchant, wanted, order)
     sums[:] = 0
     settle_carriers(seed, p, s.carrier, s.village, s.township, sums[0])
@@ -195,7 +196,7 @@ def settle_households(seed, p, day, h, v, cooperative, able_z, usual, target):
 
 
 @kernel
-def settle_cooperatives(seed, p, h, v, product, cooperative, pledged, members, sellers, of_product):
+def settle_cooperatives(seed, p, h, v, product, cooperative, pledged, members, squares, area, group, sums):
     """Managers' traits, members and last season of each cooperative: those whose members deliver enough start by trading."""
     for i in range(len(h.population_id)):
         c = h.cooperative[i]
@@ -204,11 +205,13 @@ def settle_cooperatives(seed, p, h, v, product, cooperative, pledged, members, s
             if h.channel[i] == 1:
                 k = v.product[h.village[i]]
                 loss = loss_share(product.loss_rate[k], p.market.handling_days, 0.0)
-                pledged[c] += to_fixed(h.weight[i] * season_quantity(h.harvest_year[i], product.own_use[k], loss))
+                kg = h.weight[i] * season_quantity(h.harvest_year[i], product.own_use[k], loss)
+                pledged[c] += to_fixed(kg)
+                squares[c] += to_fixed(kg / THOUSAND * (kg / THOUSAND))
     for c in range(len(cooperative.village)):
         cooperative.quantity_year[c] = from_fixed(pledged[c])
         cooperative.trading[c] = 1
-    compare_cooperatives(h, v, product, cooperative, cooperative.quantity_year, cooperative.trading, sellers, of_product)
+    estimate_sales(v, cooperative, cooperative.quantity_year, cooperative.trading, squares, area, group, sums)
     low, spread = p.population.agent_skill_floor, p.population.agent_skill_spread
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]
@@ -219,9 +222,7 @@ def settle_cooperatives(seed, p, h, v, product, cooperative, pledged, members, s
         cooperative.skill_ceiling[c] = top + (1.0 - top) * rng.uniform(seed, rng.COOPERATIVE_TRAITS, 1, key)
         cooperative.skill[c] = cooperative.skill_floor[c]
         cooperative.members[c] = from_fixed(members[c])
-        cooperative.quantity_year[c] = size_in_full(
-            cooperative.quantity_year[c], product.cooperative_kg_mu[k] * v.grown_mu[place], product.cooperative_spread[k]
-        )
+        cooperative.quantity_year[c] = area[FULL, c]
         cooperative.trading[c] = 1 if cooperative.quantity_year[c] >= p.cooperation.quantity_least else 0
         cooperative.graded[c] = p.cooperation.grading_start
         cooperative.payout[c] = expected_payout(

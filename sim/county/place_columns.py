@@ -96,6 +96,7 @@ class Cell(NamedTuple):
     handling: np.ndarray = real("CNY/kg", "handling cost of its merchants")
     freight: np.ndarray = real("CNY/kg", "bulk freight")
     supply_month: np.ndarray = real("kg", "graded produce offered to merchants")
+    supply_in_full: np.ndarray = real("kg", "the same, as it would be with all households simulated")
     wanted_month: np.ndarray = real("kg", "that merchants could sell")
     fill: np.ndarray = real("share", "of what is offered that merchants take")
     graded_year: np.ndarray = real("kg a year", "graded produce of all its farms in a normal year")
@@ -109,8 +110,8 @@ class Cell(NamedTuple):
 class Product(NamedTuple):
     """Speciality products of the county."""
 
-    cooperative_kg_mu: np.ndarray = real("kg a year/mu", "sold last season by cooperatives that traded, for a mu grown in their villages")
-    cooperative_spread: np.ndarray = real("ratio", "spread of these about it with all households, over that in the sample")
+    benchmark: np.ndarray = real("ratio", "what farms sold to merchants over what its markets come to in full, 1 without a sample")
+    benchmark_paid: np.ndarray = real("ratio", "what merchants paid farms over their purchases at the offers of their markets, likewise")
     wholesale: np.ndarray = real("CNY/kg", "wholesale price in the base year")
     loss_rate: np.ndarray = real("share a day", "lost before sale, uncooled")
     storable: np.ndarray = real("months", "it can wait after harvest, 0 perishable")

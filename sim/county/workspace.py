@@ -48,11 +48,13 @@ class Scratch(NamedTuple):
     counts: np.ndarray  # uint32 [H] how many of its ties did
     village: np.ndarray  # int64 [4, V] sums by village
     township: np.ndarray  # int64 [4, J]
-    market: np.ndarray  # int64 [C]
+    market: np.ndarray  # int64 [2, C]
     cooperative: np.ndarray  # int64 [K + 1], the first for households in none
-    product: np.ndarray  # int64 [P]
-    sellers: np.ndarray  # int64 [2, K] what the sellers of each cooperative stand for, and its squares
-    of_product: np.ndarray  # int64 [4, P] sums over cooperatives of each product
+    product: np.ndarray  # int64 [2, P]
+    area: np.ndarray  # float64 [4, A] villages, markets or cooperatives of a sample, estimated in full (`sim.county.small_areas`)
+    area_group: np.ndarray  # int64 [A] the group of each
+    area_sums: np.ndarray  # int64 [4, G] sums over the areas of each group
+    area_terms: np.ndarray  # int64 [2, A] what the households of each add up to, and their squares
     of_village: np.ndarray  # float64 [V] a value of each village, for loops over villages that are vectorised
     of_firm: np.ndarray  # float64 [max(K, R)] the same of each cooperative or merchant
     shops_of: np.ndarray  # float64 [V] shops that a village's merchants stand for
@@ -84,6 +86,7 @@ def scratch_for(state: State, p: Parameters) -> Scratch:
     growers = np.flatnonzero(h.grows == 1)
     block = blocks(first)
     largest = int(np.max(np.diff(first[block]), initial=0))
+    areas = max(villages, len(state.cell.product), len(state.cooperative.village))
     weights, persons = fixed(h.weight), fixed(h.weight * h.size)
     members = members_of_groups(state, p)
     groups = np.zeros((len(members), 5), np.int64)
@@ -109,11 +112,13 @@ def scratch_for(state: State, p: Parameters) -> Scratch:
         counts=np.zeros(rows, np.uint32),
         village=np.zeros((4, villages), np.int64),
         township=np.zeros((4, townships), np.int64),
-        market=np.zeros(len(state.cell.product), np.int64),
+        market=np.zeros((2, len(state.cell.product)), np.int64),
         cooperative=np.zeros(len(state.cooperative.village) + 1, np.int64),
-        product=np.zeros(len(state.product.price), np.int64),
-        sellers=np.zeros((2, len(state.cooperative.village)), np.int64),
-        of_product=np.zeros((4, len(state.product.price)), np.int64),
+        product=np.zeros((2, len(state.product.price)), np.int64),
+        area=np.zeros((4, areas)),
+        area_group=np.zeros(areas, np.int64),
+        area_sums=np.zeros((4, max(2, len(state.product.price))), np.int64),  # two: villages with a station or without
+        area_terms=np.zeros((2, areas), np.int64),
         of_village=np.zeros(villages),
         of_firm=np.zeros(max(len(state.cooperative.village), len(state.merchant.village))),
         shops_of=np.zeros(villages),

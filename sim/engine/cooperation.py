@@ -1,6 +1,5 @@
 """Organise: last season's payouts, membership, grading, cold storage, e-commerce of cooperatives, the regional brand."""
 
-from sim.county.cooperative_sizes import compare_cooperatives
 from sim.county.workspace import few_who_act
 from sim.engine.ties import MEMBER, share_of_ties
 from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
@@ -31,7 +30,6 @@ from sim.theory.rules.cooperation import (
     joins,
     leaves,
     ratio,
-    size_in_full,
     standing,
     supported_grading,
     trades_next,
@@ -45,7 +43,7 @@ GROWS, BELONGS, FIRST, IDENTITY, CANDIDATE = range(5)  # how they stand
 @kernel
 def organise(t, seed, p, world, government, county, h, v, cooperative, cell, product, scratch):
     """Read last season and ties; write cooperatives' plans, membership and the brand."""
-    close_seasons(t, seed, p, world, h, v, cooperative, cell, product, scratch)
+    close_seasons(t, seed, p, world, v, cooperative, product)
     plan_cooperatives(t, seed, p, v, cooperative, scratch)
     spending = brand_money(government.level[BRAND_SPENDING], county.brand_paid_month[0])
     county.brand[0] = brand_next(
@@ -58,24 +56,14 @@ def organise(t, seed, p, world, government, county, h, v, cooperative, cell, pro
 
 
 @kernel
-def close_seasons(t, seed, p, world, h, v, cooperative, cell, product, scratch):
+def close_seasons(t, seed, p, world, v, cooperative, product):
     """In the month a harvest begins: what last season brought, and whether a cooperative trades in the new one."""
-    closing = 0
-    for k in range(len(product.choose_month)):
-        closing += 1 if product.choose_month[k] == world.calendar_month[t] else 0
-    if closing == 0:
-        return
-    if t >= 12:
-        season, trading = cooperative.season_kg, cooperative.trading
-        compare_cooperatives(h, v, product, cooperative, season, trading, scratch.sellers, scratch.of_product)
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]
         k = v.product[place]
         if product.choose_month[k] == world.calendar_month[t]:
             if t >= 12:
-                sold, traded = cooperative.season_kg[c], cooperative.trading[c] == 1
-                spread = product.cooperative_spread[k] if traded else 1.0
-                cooperative.quantity_year[c] = size_in_full(sold, product.cooperative_kg_mu[k] * v.grown_mu[place], spread)
+                cooperative.quantity_year[c] = cooperative.season_in_full[c]
             if cooperative.season_kg[c] > 0.0:
                 cooperative.payout[c] = ratio(cooperative.season_paid[c], cooperative.season_kg[c])
             else:
@@ -84,6 +72,7 @@ def close_seasons(t, seed, p, world, h, v, cooperative, cell, product, scratch):
                     cooperative.quantity_year[c], p.cooperation.quantity_least, p.cooperation.retained,
                 )  # fmt: skip
             cooperative.season_kg[c] = 0.0
+            cooperative.season_in_full[c] = 0.0
             cooperative.season_paid[c] = 0.0
             key = slot_key(place, COOPERATIVE_SLOTS, cooperative.slot[c])
             cooperative.trading[c] = trades_next(

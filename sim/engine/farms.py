@@ -1,5 +1,6 @@
 """Farms: what is harvested, kept, lost and meant for sale; what each sells through its own shop, to merchants, cooperative and trader."""
 
+from sim.county.small_areas import FULL, THOUSAND, estimate_sales, estimate_supply
 from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
 from sim.numeric.jit import kernel
 from sim.theory.levers import COMMISSION_REBATE, SUBSIDY_OUT
@@ -28,21 +29,30 @@ PAYOUT = 0  # what lies beside households: what their cooperative pays for a kil
 @kernel
 def bring_in(t, p, world, county, h, v, cooperative, cell, product, scratch):
     """Harvest, own use and loss of every farm; what is meant for sale, and what is offered to merchants and cooperatives."""
-    supply, delivered = scratch.market, scratch.cooperative
+    supply, squares, delivered = scratch.market[0], scratch.market[1], scratch.cooperative
+    scratch.area_terms[:] = 0
     for c in range(len(cell.product)):
         supply[c] = 0
+        squares[c] = 0
     for c in range(len(delivered)):
         delivered[c] = 0
     for place in range(len(v.km)):
-        bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooperative, cell, product, scratch)
+        bring_in_village(t, place, supply, squares, delivered, p, world, county, h, v, cooperative, cell, product, scratch)
     for c in range(len(cell.product)):
         cell.supply_month[c] = from_fixed(supply[c])
     for c in range(len(cooperative.village)):
         cooperative.quantity_month[c] = from_fixed(delivered[1 + c])
+    estimate_sales(
+        v, cooperative, cooperative.quantity_month, cooperative.trading, scratch.area_terms[0], scratch.area, scratch.area_group,
+        scratch.area_sums,
+    )  # fmt: skip
+    for c in range(len(cooperative.village)):
+        cooperative.quantity_in_full[c] = scratch.area[FULL, c]
+    estimate_supply(v, cell, squares, scratch.area, scratch.area_group, scratch.area_sums, scratch.area_terms)
 
 
 @kernel
-def bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooperative, cell, product, scratch):
+def bring_in_village(t, place, supply, squares, delivered, p, world, county, h, v, cooperative, cell, product, scratch):
     """The farms of one village. What only members of a trading cooperative need is computed for them alone."""
     month = world.calendar_month[t]
     k = v.product[place]
@@ -75,10 +85,14 @@ def bring_in_village(t, place, supply, delivered, p, world, county, h, v, cooper
         h.cooperative_kg_month[i] = 0.0
         if together:
             h.cooperative_kg_month[i] = h.released_month[i]
-            delivered[1 + belongs] += to_fixed(h.weight[i] * h.released_month[i])
+            kg = h.weight[i] * h.released_month[i]
+            delivered[1 + belongs] += to_fixed(kg)
+            scratch.area_terms[0, belongs] += to_fixed(kg / THOUSAND * (kg / THOUSAND))
         elif h.channel[i] == 2 and cell.offer[market] >= v.trader_price[place]:
             h.offered_month[i] = h.released_month[i] * product.graded[k]
-            supply[market] += to_fixed(h.weight[i] * h.offered_month[i])
+            offered = h.weight[i] * h.offered_month[i]
+            supply[market] += to_fixed(offered)
+            squares[market] += to_fixed(offered / THOUSAND * (offered / THOUSAND))
 
 
 @kernel

@@ -1,5 +1,6 @@
 """Carry: volumes, carriers, outlets, stations; what a parcel costs and how long it takes."""
 
+from sim.county.small_areas import FULL, estimate_parcels
 from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
 from sim.numeric.jit import kernel
 from sim.numeric.keyed_draws import CARRIER_ENTRY, CARRIER_SLOTS, slot_key, uniform
@@ -37,16 +38,17 @@ from sim.theory.rules.logistics import (
 
 
 @kernel
-def carry(t, seed, p, world, county, v, township, carrier, scratch):
+def carry(t, seed, p, world, county, h, v, township, carrier, product, scratch):
     """Read last month's parcels; write volumes, carriers, outlets, stations, prices and days."""
     parcels, volume = scratch.township[0], scratch.township[1]
     for j in range(len(township.hub_km)):
         parcels[j] = 0
         volume[j] = 0
     through_hub = to_fixed(county.bulk_parcels_month[0])
+    estimate_parcels(h, v, product, scratch.first, scratch.area, scratch.area_group, scratch.area_sums)
     for i in range(len(v.km)):
         month = v.parcels_out_month[i] + v.parcels_in_month[i]
-        v.volume[i] = smoothed(v.volume[i], month, p.logistics.memory)
+        v.volume[i] = smoothed(v.volume[i], scratch.area[FULL, i], p.logistics.memory)
         parcels[v.township[i]] += to_fixed(month)
         volume[v.township[i]] += to_fixed(v.volume[i])
         through_hub += to_fixed(month)

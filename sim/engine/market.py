@@ -32,6 +32,7 @@ from sim.theory.rules.market import (
     yield_after,
     yield_factor,
 )  # fmt: skip
+from sim.theory.rules.small_areas import benchmark, part_in_sample
 from sim.theory.rules.trading import by_kind, host_share, produce_margin
 
 
@@ -65,7 +66,7 @@ def grow(t, seed, p, world, county, v, scratch):
 def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, cell, product, scratch):
     """Attraction of all who sell online this month, and what a unit of it brings."""
     month = world.calendar_month[t]
-    total = scratch.product
+    total = scratch.product[0]
     for k in range(len(product.price)):
         total[k] = 0
     goods = 0
@@ -79,12 +80,12 @@ def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, ce
     for c in range(len(cooperative.village)):
         place = cooperative.village[c]
         size = shop_size(p.cooperation.attraction, cooperative.graded[c], cooperative.online[c])
-        cooperative.attraction_month[c] = shop_attraction(size, cell.pull[v.cell[place]], cooperative.quantity_month[c])
+        cooperative.attraction_month[c] = shop_attraction(size, cell.pull[v.cell[place]], cooperative.quantity_in_full[c])
         total[v.product[place]] += to_fixed(cooperative.attraction_month[c])
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
         kind = by_kind(merchant.live[m], cell.pull[market], cell.pull_live[market])
-        pulled = shop_attraction(merchant.attraction[m], kind, cell.supply_month[market])
+        pulled = shop_attraction(merchant.attraction[m], kind, cell.supply_in_full[market])
         total[cell.product[market]] += to_fixed(pulled)
         goods += to_fixed(merchant.goods_attraction[m])
     for k in range(len(product.price)):
@@ -107,9 +108,13 @@ def meet_demand(t, p, world, government, county, h, v, cooperative, merchant, ce
 @kernel
 def buy_from_farmers(t, p, v, merchant, cell, product, scratch):
     """What merchants could sell, what they get of it, and what share of the farmers' offer they take."""
-    wanted = scratch.market
+    wanted, paid, bought, estimated = scratch.market[0], scratch.market[1], scratch.product[0], scratch.product[1]
     for c in range(len(cell.product)):
         wanted[c] = 0
+        paid[c] = 0
+    for k in range(len(product.price)):
+        bought[k] = 0
+        estimated[k] = 0
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
         pulled = merchant.attraction[m] * by_kind(merchant.live[m], cell.pull[market], cell.pull_live[market])
@@ -119,13 +124,33 @@ def buy_from_farmers(t, p, v, merchant, cell, product, scratch):
         wanted[market] += to_fixed(merchant.wanted_kg_month[m])
     for c in range(len(cell.product)):
         cell.wanted_month[c] = from_fixed(wanted[c])
-        cell.fill[c] = fill_share(cell.wanted_month[c], cell.supply_month[c])
+        cell.fill[c] = fill_share(cell.wanted_month[c], cell.supply_in_full[c])
+        taken = min(cell.wanted_month[c], cell.supply_in_full[c])
         cell.season_wanted[c] += cell.wanted_month[c]
-        cell.season_supply[c] += cell.supply_month[c]
-        cell.season_bought[c] += min(cell.wanted_month[c], cell.supply_month[c])
+        cell.season_supply[c] += cell.supply_in_full[c]
+        cell.season_bought[c] += taken
+        if cell.supply_in_full[c] != cell.supply_month[c]:
+            bought[cell.product[c]] += to_fixed(cell.supply_month[c] * cell.fill[c] - taken)
+        estimated[cell.product[c]] += to_fixed(taken)
+    for k in range(len(product.price)):
+        product.benchmark[k] = benchmark(from_fixed(bought[k]), from_fixed(estimated[k]))
     for m in range(len(merchant.village)):
         market = merchant.cell[m]
-        merchant.bought_kg_month[m] = rationed(merchant.wanted_kg_month[m], cell.wanted_month[market], cell.supply_month[market])
+        share = product.benchmark[cell.product[market]]
+        merchant.bought_kg_month[m] = rationed(merchant.wanted_kg_month[m], cell.wanted_month[market], cell.supply_in_full[market]) * share
+        paid[market] += to_fixed(merchant.bought_kg_month[m] * cell.offer[market])
+    for k in range(len(product.price)):
+        bought[k] = 0
+        estimated[k] = 0
+    sample = 0
+    for c in range(len(cell.product)):
+        sample = 1 if cell.supply_in_full[c] != cell.supply_month[c] else sample
+        bought[cell.product[c]] += to_fixed(cell.supply_month[c] * cell.fill[c] * cell.offer[c]) - paid[c]
+        estimated[cell.product[c]] += paid[c]
+    for k in range(len(product.price)):
+        product.benchmark_paid[k] = 1.0
+        if sample == 1:
+            product.benchmark_paid[k] = benchmark(from_fixed(bought[k]), from_fixed(estimated[k]))
 
 
 @kernel
@@ -139,7 +164,10 @@ def sell_together(t, p, world, government, county, v, cooperative, cell, product
         quantity = cooperative.quantity_month[c]
         cooperative.price[c] = cell.price[market]
         orders = orders_kg(product.unit_demand[k], cooperative.attraction_month[c], cell.price[market])
-        online = own_online_kg(orders, cooperative.graded[c], quantity, quantity) if cooperative.online[c] == 1 else 0.0
+        full = cooperative.quantity_in_full[c]
+        online = 0.0
+        if cooperative.online[c] == 1:
+            online = part_in_sample(own_online_kg(orders, cooperative.graded[c], full, full), full, quantity)
         paid = payments(online, cell.price[market], cell.refund[market])
         packing = online * (p.market.packing / product.kg_parcel[k])
         net = net_receipts(paid, kept, online * cell.freight[market], packing)
@@ -161,6 +189,7 @@ def sell_together(t, p, world, government, county, v, cooperative, cell, product
         paid_out = quantity * cooperative.payout_month[c]
         cooperative.surplus_change_month[c] = receipts - cooperative.cost_month[c] - paid_out
         cooperative.season_kg[c] += quantity
+        cooperative.season_in_full[c] += full
         cooperative.season_paid[c] += paid_out
         government.owed_month[COMMISSION_REBATE] += to_fen(paid * government.level[COMMISSION_REBATE])
         cooperative.grading_paid_month[c] = graded * p.cooperation.grading_cost * v.level[place, GRADING]
@@ -185,7 +214,7 @@ def sell_merchants(t, p, world, government, county, v, cooperative, merchant, ce
         merchant.produce_sales_month[m] = paid
         merchant.produce_margin_month[m] = produce_margin(
             paid, kept - host_share(merchant.live[m], p.trading.livestream_fee), shipping,
-            kg * cell.handling[market], kg * cell.offer[market],
+            kg * cell.handling[market], kg * cell.offer[market] * product.benchmark_paid[k],
         )  # fmt: skip
         merchant.goods_sales_month[m] = merchant.goods_attraction[m] * county.goods_unit_demand[0]
         merchant.reputation[m] = reputation_next(

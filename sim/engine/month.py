@@ -32,7 +32,7 @@ def run_handed(t0, t1, phase0, phase1, seed, p, world, plan, s, scratch, record)
                 t, seed, p, plan, s.government, s.county, s.measure, s.household, s.village, s.cooperative, s.merchant, scratch
             )
         if phase0 <= 3 < phase1:
-            carry(t, seed, p, world, s.county, s.village, s.township, s.carrier, scratch)
+            carry(t, seed, p, world, s.county, s.household, s.village, s.township, s.carrier, s.product, scratch)
         if phase0 <= 4 < phase1:
             organise(
                 t, seed, p, world, s.government, s.county, s.household, s.village, s.cooperative, s.cell, s.product, scratch

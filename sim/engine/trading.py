@@ -110,7 +110,7 @@ def look_around(h, v, township, merchant, scratch):
 @kernel
 def post_offers(t, p, world, government, county, v, township, cell, product, scratch):
     """In each market of a township: what plain shops and livestreams post online, what a kilogram nets a plain shop, the offer."""
-    mean = scratch.market
+    mean = scratch.market[0]
     for c in range(len(cell.product)):
         mean[c] = 0
     kept = county.kept[0]

@@ -57,9 +57,12 @@ def _price(place: Any, plan: Plan, column: int) -> None:
 def _bind_places(members: dict[str, list[Any]]) -> None:
     for township in members["township"]:
         township.villages, township.providers, township.slots = [], [], []
+    for product in members["product"]:
+        product.markets = []
     for cell in members["cell"]:
         cell.township, cell.product = members["township"][cell.township], members["product"][cell.product]
         cell.places, cell.slots = [], []
+        cell.product.markets.append(cell)
     for village in members["village"]:
         village.township, village.product = members["township"][village.township], members["product"][village.product]
         village.market = members["cell"][village.market]

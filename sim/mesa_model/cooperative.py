@@ -4,6 +4,8 @@ from typing import Any
 
 import mesa
 
+from sim.county.small_areas import THOUSAND
+from sim.mesa_model.small_areas import Area
 from sim.numeric.keyed_draws import COOPERATIVE_SLOTS, Stream, slot_key
 from sim.theory.levers import COLD_STORAGE, COMMISSION_REBATE, COOPERATIVE_SUPPORT, GRADING, MANAGER_SEATS
 from sim.theory.rules.cooperation import (
@@ -20,7 +22,6 @@ from sim.theory.rules.cooperation import (
     ratio,
     running_cost,
     shop_size,
-    size_in_full,
     supported_grading,
     trades_next,
 )  # fmt: skip
@@ -33,6 +34,7 @@ from sim.theory.rules.market import (
     rest_kg,
     shop_attraction,
 )  # fmt: skip
+from sim.theory.rules.small_areas import part_in_sample, sampling_variance
 
 YEAR = 12
 
@@ -77,8 +79,7 @@ class Cooperative(mesa.Agent):
             return
         p = self.model.parameters.cooperation
         if self.model.month >= YEAR:
-            spread = product.cooperative_spread if self.trading == 1 else 1.0
-            self.quantity_year = size_in_full(self.season_kg, product.cooperative_kg_mu * self.village.grown_mu, spread)
+            self.quantity_year = self.season_in_full
         if self.season_kg > 0.0:
             self.payout = ratio(self.season_paid, self.season_kg)
         else:
@@ -86,6 +87,7 @@ class Cooperative(mesa.Agent):
                 0.0, 0.0, product.price, p.handling, p.fixed_cost, self.quantity_year, p.quantity_least, p.retained
             )
         self.season_kg = 0.0
+        self.season_in_full = 0.0
         self.season_paid = 0.0
         self.trading = self.decide_to_trade()
 
@@ -126,7 +128,13 @@ class Cooperative(mesa.Agent):
     def attract(self) -> None:
         """Attraction of its online shop this month."""
         size = shop_size(self.model.parameters.cooperation.attraction, self.graded, self.online)
-        self.attraction_month = shop_attraction(size, self.village.market.pull, self.quantity_month)
+        self.attraction_month = shop_attraction(size, self.village.market.pull, self.quantity_in_full)
+
+    def as_area(self) -> Area:
+        """What its members deliver this month in the sample, and what to expect of them by the land of its village."""
+        village = self.village
+        noise = sampling_variance(self.squares, self.quantity_month / THOUSAND, village.sampled, village.sampled / village.households)
+        return Area(village.product, self.quantity_month, village.grown_mu if self.trading == 1 else 0.0, noise)
 
     def sell(self) -> None:
         """Online what orders and grading allow, the rest at the county market; pay members what is left of the receipts."""
@@ -134,10 +142,10 @@ class Cooperative(mesa.Agent):
         packing_cost = self.model.parameters.market.packing
         product, market = self.village.product, self.village.market
         government, public = self.model.government, self.village.level[GRADING]
-        quantity = self.quantity_month
+        quantity, full = self.quantity_month, self.quantity_in_full
         self.price = market.price
         orders = orders_kg(product.unit_demand, self.attraction_month, market.price)
-        online = own_online_kg(orders, self.graded, quantity, quantity) if self.online == 1 else 0.0
+        online = part_in_sample(own_online_kg(orders, self.graded, full, full), full, quantity) if self.online == 1 else 0.0
         paid = payments(online, market.price, market.refund)
         packing = online * (packing_cost / product.kg_parcel)
         net = net_receipts(paid, self.model.county.kept, online * market.freight, packing)
@@ -155,6 +163,7 @@ class Cooperative(mesa.Agent):
         paid_out = quantity * self.payout_month
         self.surplus_change_month = receipts - self.cost_month - paid_out
         self.season_kg += quantity
+        self.season_in_full += full
         self.season_paid += paid_out
         government.claim(COMMISSION_REBATE, paid * government.level[COMMISSION_REBATE])
         self.grading_paid_month = graded * p.grading_cost * public

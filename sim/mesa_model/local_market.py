@@ -1,10 +1,13 @@
 """Local markets: where merchants of a township buy a product."""
 
+from sim.county.small_areas import THOUSAND
 from sim.mesa_model.places import Place
+from sim.mesa_model.small_areas import Area
 from sim.numeric.exact_sum import from_fixed, to_fixed
 from sim.theory.levers import PARK, SUPERVISION
 from sim.theory.rules.accounting import share_of
 from sim.theory.rules.market import fill_share, posted_price, pull, refund_share
+from sim.theory.rules.small_areas import likely_supply, sampling_variance
 from sim.theory.rules.trading import density, handling_cost, netback_kg, offer_kg, parked
 
 
@@ -57,11 +60,21 @@ class LocalMarket(Place):
 
     def gather_supply(self) -> None:
         """Graded produce that farms offer to merchants this month."""
-        supply = 0
+        supply, squares = 0, 0
         for village in self.places:
             for farmer in village.farmers:
-                supply += to_fixed(farmer.weight * farmer.offered_month)
+                offered = farmer.weight * farmer.offered_month
+                supply += to_fixed(offered)
+                squares += to_fixed(offered / THOUSAND * (offered / THOUSAND))
         self.supply_month = from_fixed(supply)
+        self.squares = from_fixed(squares)
+
+    def as_area(self) -> Area:
+        """Its supply in the sample, and what to expect of it."""
+        rows = from_fixed(sum(to_fixed(village.sampled) for village in self.places))
+        households = from_fixed(sum(to_fixed(village.households) for village in self.places))
+        noise = sampling_variance(self.squares, self.supply_month / THOUSAND, rows, rows / households)
+        return Area(self.product, self.supply_month, likely_supply(self.offer, self.wanted_year, self.graded_year), noise)
 
     def ration(self) -> None:
         """What share of the offer merchants take."""
@@ -69,7 +82,11 @@ class LocalMarket(Place):
         for merchant in self.slots:
             wanted += to_fixed(merchant.wanted_kg_month)
         self.wanted_month = from_fixed(wanted)
-        self.fill = fill_share(self.wanted_month, self.supply_month)
+        self.fill = fill_share(self.wanted_month, self.supply_in_full)
         self.season_wanted += self.wanted_month
-        self.season_supply += self.supply_month
-        self.season_bought += min(self.wanted_month, self.supply_month)
+        self.season_supply += self.supply_in_full
+        self.season_bought += self.taken()
+
+    def taken(self) -> float:
+        """What merchants buy here, kg."""
+        return min(self.wanted_month, self.supply_in_full)

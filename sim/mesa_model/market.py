@@ -12,6 +12,7 @@ from mesa.discrete_space import Network
 
 from sim.county.measure import measure_month
 from sim.county.panel import record_for
+from sim.county.small_areas import THOUSAND
 from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise
 from sim.county.workspace import scratch_for
@@ -23,8 +24,11 @@ from sim.mesa_model.cooperative import Cooperative
 from sim.mesa_model.farmer import Farmer
 from sim.mesa_model.government import Government
 from sim.mesa_model.ledger import Ledger
+from sim.mesa_model.local_market import LocalMarket
 from sim.mesa_model.logistics import LogisticsProvider
 from sim.mesa_model.merchant import Merchant
+from sim.mesa_model.small_areas import estimates_in_full
+from sim.mesa_model.village import Village
 from sim.numeric.keyed_draws import Stream, uniform, uniform_second
 from sim.theory.levers import LEVERS
 from sim.theory.outcomes import OUTCOMES
@@ -176,6 +180,8 @@ class RuralMarket(mesa.Model):
 
     def carry(self) -> None:
         """Volumes, carriers, stations, outlets; what a parcel costs and how long it takes."""
+        for village, parcels in zip(self.villages, estimates_in_full(self.villages, Village.as_area), strict=True):
+            village.parcels_in_full = parcels
         self._all(self.villages, "smooth_volume")
         self.county.run_hub()
         self._all(self.townships, "count_parcels")
@@ -188,8 +194,6 @@ class RuralMarket(mesa.Model):
 
     def organise(self) -> None:
         """Cooperatives' seasons and plans, the brand, membership."""
-        if self.month >= 12 and any(one.choose_month == self.now.calendar_month for one in self.products):
-            self._all(self.products, "compare_cooperatives")
         self.cooperatives.do("close_season")
         self.cooperatives.do("plan")
         self.county.tend_brand()
@@ -224,7 +228,9 @@ class RuralMarket(mesa.Model):
         self._meet_demand()
         self.merchants.do("want")
         self._all(self.local_markets, "ration")
+        self._all(self.products, "balance_purchases")
         self.merchants.do("buy")
+        self._all(self.products, "balance_payments")
         self.cooperatives.do("sell")
         self.farmers.do("sell")
         self.merchants.do("sell")
@@ -256,11 +262,17 @@ class RuralMarket(mesa.Model):
     def _gather_deliveries(self) -> None:
         """Produce offered to merchants in each local market, and delivered to each cooperative."""
         self._all(self.local_markets, "gather_supply")
-        delivered = Ledger()
+        for market, supply in zip(self.local_markets, estimates_in_full(self.local_markets, LocalMarket.as_area), strict=True):
+            market.supply_in_full = supply
+        delivered, squares = Ledger(), Ledger()
         for farmer in self.farmers:
-            delivered.add(farmer.cooperative, farmer.weight * farmer.cooperative_kg_month)
+            kg = farmer.weight * farmer.cooperative_kg_month
+            delivered.add(farmer.cooperative, kg)
+            squares.add(farmer.cooperative, kg / THOUSAND * (kg / THOUSAND))
         for cooperative in self.cooperatives:
-            cooperative.quantity_month = delivered.total(cooperative)
+            cooperative.quantity_month, cooperative.squares = delivered.total(cooperative), squares.total(cooperative)
+        for cooperative, kg in zip(self.cooperatives, estimates_in_full(self.cooperatives, Cooperative.as_area), strict=True):
+            cooperative.quantity_in_full = kg
 
     def _meet_demand(self) -> None:
         """Attraction of all who sell a product online, and what a unit of it brings."""

@@ -134,7 +134,7 @@ class Merchant(mesa.Agent):
 
     def pulled(self) -> float:
         """Attraction of his shop for produce, where farmers offer any this month."""
-        return shop_attraction(self.attraction, self.pull(), self.market.supply_month)
+        return shop_attraction(self.attraction, self.pull(), self.market.supply_in_full)
 
     def want(self) -> None:
         """What he could sell if he found it: his orders, up to his capacity."""
@@ -144,7 +144,8 @@ class Merchant(mesa.Agent):
 
     def buy(self) -> None:
         """Buy from farmers, pro rata where all merchants want more than there is."""
-        self.bought_kg_month = rationed(self.wanted_kg_month, self.market.wanted_month, self.market.supply_month)
+        market = self.market
+        self.bought_kg_month = rationed(self.wanted_kg_month, market.wanted_month, market.supply_in_full) * market.product.benchmark
 
     def boxes(self) -> float:
         """Parcels of produce sent this month."""
@@ -168,7 +169,7 @@ class Merchant(mesa.Agent):
         self.produce_sales_month = paid
         self.produce_margin_month = produce_margin(
             paid, self.model.county.kept - host_share(self.live, p.livestream_fee), shipping,
-            kg * market.handling, kg * market.offer,
+            kg * market.handling, kg * market.offer * market.product.benchmark_paid,
         )  # fmt: skip
         self.goods_sales_month = self.goods_attraction * self.model.county.goods_unit_demand
         self.reputation = reputation_next(self.reputation, self.sales(), p.reputation_gain)

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sim.county.cooperative_sizes import COOPERATIVE
-from sim.mesa_model.ledger import Ledger
 from sim.numeric.exact_sum import from_fixed, to_fixed
 from sim.theory.levers import (
     BRAND_SPENDING,
@@ -16,15 +14,7 @@ from sim.theory.levers import (
     SUBSIDY_OUT,
 )  # fmt: skip
 from sim.theory.rules.accounting import share_of
-from sim.theory.rules.cooperation import (
-    bad_share,
-    brand_money,
-    brand_next,
-    harm_left,
-    sampling_variance,
-    spread_in_full,
-    standing,
-)
+from sim.theory.rules.cooperation import bad_share, brand_money, brand_next, harm_left, standing
 from sim.theory.rules.learning import dose_each
 from sim.theory.rules.logistics import (
     capacity_in_service,
@@ -37,6 +27,7 @@ from sim.theory.rules.logistics import (
     smoothed,
 )  # fmt: skip
 from sim.theory.rules.market import chain_share, market_size, opened_demand, season_price, unit_demand  # fmt: skip
+from sim.theory.rules.small_areas import benchmark
 from sim.theory.rules.trading import kept_share
 
 YEAR = 12
@@ -74,28 +65,25 @@ class Product(Place):
                 self.unit_demand_year = self.season_demand
             self.season_demand = 0.0
 
-    def compare_cooperatives(self) -> None:
-        """What its trading cooperatives sold last season for a mu grown in their villages, and how far they spread about it."""
-        sellers, squares = Ledger(), Ledger()
-        for farmer in self.model.farmers:
-            if farmer.cooperative is not None and farmer.channel == COOPERATIVE and farmer.village.product is self:
-                tonnes = farmer.weight * farmer.harvest_year / 1000.0
-                sellers.add(farmer.cooperative, tonnes)
-                squares.add(farmer.cooperative, tonnes * tonnes)
-        trading = [one for one in self.model.cooperatives if one.trading == 1 and one.village.product is self]
-        grown, sold = 0, 0
-        for one in trading:
-            grown += to_fixed(one.village.grown_mu)
-            sold += to_fixed(one.season_kg / 1000.0)
-        self.cooperative_kg_mu = 1000.0 * share_of(from_fixed(sold), from_fixed(grown))
-        variance, sampled = 0, 0
-        for one in trading:
-            village, own = one.village, one.season_kg / 1000.0
-            apart = (one.season_kg - self.cooperative_kg_mu * village.grown_mu) / 1000.0
-            variance += to_fixed(apart * apart)
-            share = village.sampled / village.households
-            sampled += to_fixed(sampling_variance(own, squares.total(one), sellers.total(one), share))
-        self.cooperative_spread = spread_in_full(from_fixed(variance), from_fixed(sampled))
+    def balance_purchases(self) -> None:
+        """What merchants buy in all of its markets adds up to what farms sell them."""
+        difference, estimated = 0, 0
+        for market in self.markets:
+            taken = market.taken()
+            if market.supply_in_full != market.supply_month:
+                difference += to_fixed(market.supply_month * market.fill - taken)
+            estimated += to_fixed(taken)
+        self.benchmark = benchmark(from_fixed(difference), from_fixed(estimated))
+
+    def balance_payments(self) -> None:
+        """What merchants pay in all of its markets adds up to what farms are paid."""
+        difference, paid = 0, 0
+        for market in self.markets:
+            due = sum(to_fixed(merchant.bought_kg_month * market.offer) for merchant in market.slots)
+            difference += to_fixed(market.supply_month * market.fill * market.offer) - due
+            paid += due
+        sample = any(market.supply_in_full != market.supply_month for market in self.model.local_markets)
+        self.benchmark_paid = benchmark(from_fixed(difference), from_fixed(paid)) if sample else 1.0
 
     def meet_demand(self, attraction: float) -> None:
         """Demand per unit of attraction, where all who sell online have `attraction` together."""

@@ -1,6 +1,8 @@
 """Villages: what reaches them, what parcels cost there, what their farms sell and buy."""
 
+from sim.county.small_areas import THOUSAND
 from sim.mesa_model.places import Place
+from sim.mesa_model.small_areas import Area
 from sim.numeric.exact_sum import from_fixed, to_fen, to_fixed
 from sim.numeric.keyed_draws import Stream, normal
 from sim.theory.levers import (
@@ -47,6 +49,7 @@ from sim.theory.rules.market import (
     yield_after,
     yield_factor,
 )  # fmt: skip
+from sim.theory.rules.small_areas import sampling_variance
 
 
 class Village(Place):
@@ -91,9 +94,20 @@ class Village(Place):
         """Parcels sent and received this month."""
         return self.parcels_out_month + self.parcels_in_month
 
+    def as_area(self) -> Area:
+        """Parcels of last month in the sample, and what to expect of them: villages with a station are alike, and villages without."""
+        total, squares = 0, 0
+        if self.sampled < self.households:
+            for farmer in self.farmers:
+                parcels = farmer.weight * (farmer.parcels_in_month + farmer.online_kg_month / self.product.kg_parcel) / THOUSAND
+                total += to_fixed(parcels)
+                squares += to_fixed(parcels * parcels)
+        noise = sampling_variance(from_fixed(squares), from_fixed(total), self.sampled, self.sampled / self.households)
+        return Area(self.station, self.parcels_month(), self.households, noise)
+
     def smooth_volume(self) -> None:
         """The volume that carriers plan with."""
-        self.volume = smoothed(self.volume, self.parcels_month(), self.model.parameters.logistics.memory)
+        self.volume = smoothed(self.volume, self.parcels_in_full, self.model.parameters.logistics.memory)
 
     def keep_station(self) -> None:
         """A station opens when a year's expected fees plus support cover its keeper, and closes after a year of loss."""

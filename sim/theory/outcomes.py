@@ -44,7 +44,7 @@ class Outcomes(NamedTuple):
     member_share: float = state("households in a cooperative", "入社家庭比例", "share", "weighted share of members", 3)
     skill_mean: float = state("digital skill", "数字技能均值", "0..1", "weighted mean", 3, headline=True)
     merchants_density: float = state("merchants", "网商密度", "per 1,000 households", "active slots over households; each stands for about twenty shops", 3)
-    cooperatives_trading_share: float = state("cooperatives that trade", "经营合作社比例", "share", "trading over all cooperatives", 3)
+    cooperatives_trading_share: float = state("cooperatives that trade", "经营合作社比例", "share", "trading over all cooperatives; not reported under 20 % sampling", 3, least_share=0.2)
     cooperatives_online_share: float = state("cooperatives that sell online", "开展电商合作社比例", "share", "over all cooperatives", 4)
     stations_share: float = state("villages with a station", "设站村比例", "share", "over all villages", 3, headline=True)
     outlets_share: float = state("townships with an outlet", "设点乡镇比例", "share", "over all townships", 3)

@@ -46,6 +46,7 @@ BUSY = {
 }  # fmt: skip
 WITH_LEVERS = " with all levers"
 WITH_BUDGETS = " with all levers and budgets that bind"
+SAMPLED = "a sample of "
 Walk = list[tuple[int, State, Synthesis]]
 
 
@@ -158,7 +159,10 @@ def walked(title: str) -> Walk:
     first, _, rest = title.partition(WITH_LEVERS)
     name, _, said = first.partition(", ")
     busy = bool(said)
+    name, sampled = name.removeprefix(SAMPLED), name.startswith(SAMPLED)
     scenario = busy_scenario() if busy else small_scenario(name, 84)
+    if sampled:  # 17 of the 20 households of a village, the fewest there may be
+        scenario = scenario.model_copy(update={"share_simulated": 0.85})
     if title.endswith(WITH_BUDGETS):
         scenario = with_levels(scenario, EVERY_LEVER, budgets_that_bind(scenario, busy))
     elif title.endswith(WITH_LEVERS) and not rest:
@@ -172,14 +176,15 @@ def walked(title: str) -> Walk:
 @pytest.fixture(
     scope="session",
     params=[
-        *SHIPPED, *(name + WITH_LEVERS for name in ("baseline", "longnan", "hamlet, busy")),
+        *SHIPPED, *(name + WITH_LEVERS for name in ("baseline", "longnan", "hamlet, busy", f"{SAMPLED}hamlet, busy")),
         *(name + WITH_BUDGETS for name in ("fuping", "hamlet, busy")),
     ],
 )  # fmt: skip
 def history(request: pytest.FixtureRequest) -> Walk:
     """Every month of 2014-2020 of a shipped scenario at the scale of the hamlet, with the state before and after.
 
-    Then with every lever in force, also under parameters that make every way of selling occur, and with budgets of which each ends.
+    Then with every lever in force, also under parameters that make every way of selling occur, in a sample of its households, and with
+    budgets of which each ends.
     """
     return walked(request.param)
 

@@ -19,7 +19,7 @@ BESIDES = {
     "market.village_sites": ["delivery.stations"],
 }
 """Levers that do nothing without another."""
-SLOW = {"people.leaders": 36}
+SLOW = {"people.leaders": 36, "broadband.speed": 20}
 """Months until the first household decides otherwise, where few decide in a month."""
 LATER = {"broadband.speed": Month(2017, 1), "broadband.poor_discount": Month(2016, 1), "merchants.livestream_base": Month(2017, 1)}
 """When broadband has come to most villages, and to those of the poor, and the busy hamlet's merchants may turn to livestreams."""

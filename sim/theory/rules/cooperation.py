@@ -1,6 +1,6 @@
 """Cooperatives: who joins, what is paid out, grading, cold storage, e-commerce, the regional brand."""
 
-from sim.numeric.elementary import log, logistic, pow_
+from sim.numeric.elementary import log, logistic
 from sim.numeric.jit import rule
 
 
@@ -63,36 +63,6 @@ def expected_payout(
     """(1 - r_c)[g NB + (1-g)(p_w - c_h) - F_c/max(Q, Q_min)], at least 0: what a member may expect a kilogram to bring."""
     gross = online_share * netback + (1.0 - online_share) * (wholesale - handling)
     return max((1.0 - retained) * (gross - fixed / max(quantity, quantity_least)), 0.0)
-
-
-@rule
-def sampling_variance(own: float, squares: float, total: float, share: float) -> float:
-    """(1 − s) Q² Σq²/(Σq)²: the variance that the sample adds to the sales Q of a cooperative, in the square of Q's unit.
-
-    q is what each sampled seller stands for, s the share of households simulated; each household is in the sample with chance s
-    (Horvitz & Thompson 1952, Journal of the American Statistical Association 47, 663–685). 0 at s = 1.
-    """
-    return (1.0 - share) * own * own * squares / (total * total) if total > 0.0 else 0.0
-
-
-@rule
-def spread_in_full(variance: float, sampled: float) -> float:
-    """d = √(1 − S/V), 0..1: spread of cooperatives' sales with all households over that in the sample.
-
-    V is the variance of their sales in the sample about what the land of their villages lets expect, S the variance that the sample adds;
-    both summed over cooperatives. 1 at S = 0.
-    """
-    return 1.0 if sampled <= 0.0 or variance <= 0.0 else pow_(max(1.0 - sampled / variance, 0.0), 0.5)
-
-
-@rule
-def size_in_full(own: float, expected: float, spread: float) -> float:
-    """Q̂ = Q̄ + d (Q − Q̄): the year's sales that decide whether a cooperative trades, kg; Q where d = 1.
-
-    Q̄ is what the land of its village lets expect. A sample leaves the mean of cooperatives as it is and spreads them more: many would fall
-    below a threshold that all of their members lift them over. Q̂ has the mean and the variance of cooperatives with all of their members.
-    """
-    return own if spread >= 1.0 else expected + spread * (own - expected)
 
 
 @rule

@@ -103,6 +103,6 @@ def test_every_rule_is_called_by_name_in_a_test_of_its_own():
 def test_there_is_a_rule_for_every_behaviour():
     assert {rule.py_func.__module__.rpartition(".")[2] for rule in MODEL_RULES} == {
         "accounting", "channel", "connection", "cooperation", "government", "learning", "logistics", "market", "shopping", "trading",
-        "traits", "work",
+        "small_areas", "traits", "work",
     }  # fmt: skip
     assert len(MODEL_RULES) > 200

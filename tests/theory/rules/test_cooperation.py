@@ -25,10 +25,7 @@ from sim.theory.rules.cooperation import (
     quality_cost,
     ratio,
     running_cost,
-    sampling_variance,
     shop_size,
-    size_in_full,
-    spread_in_full,
     standing,
     supported_grading,
     trades_next,
@@ -198,24 +195,3 @@ def test_a_cost_is_shared_between_the_public_and_the_cooperative_and_nothing_is_
 
 def test_a_tonne_has_a_thousand_kilograms():
     assert 2.5 * 1000.0 == 2500.0
-
-
-def test_the_sample_adds_the_variance_of_horvitz_and_thompson_and_a_full_county_adds_none():
-    """Two sellers that stand for 30 and 10 tonnes at a tenth: (1 - 0.1) (30^2 + 10^2); the sales may be a part of what they harvest."""
-    assert sampling_variance(40.0, 1000.0, 40.0, 0.1) == pytest.approx(900.0)
-    assert sampling_variance(20.0, 1000.0, 40.0, 0.1) == pytest.approx(225.0)
-    assert sampling_variance(40.0, 1000.0, 40.0, 1.0) == 0.0
-    assert sampling_variance(0.0, 0.0, 0.0, 0.1) == 0.0
-
-
-def test_the_variance_of_the_sample_is_taken_off_the_spread_of_cooperatives():
-    assert spread_in_full(100.0, 0.0) == 1.0
-    assert spread_in_full(100.0, 75.0) == pytest.approx(0.5)
-    assert spread_in_full(100.0, 130.0) == 0.0
-    assert spread_in_full(0.0, 0.0) == 1.0
-
-
-def test_the_size_of_a_cooperative_is_its_own_in_full_and_what_its_land_lets_expect_where_the_sample_says_nothing():
-    assert size_in_full(37_123.4, 20_000.0, 1.0) == 37_123.4
-    assert size_in_full(90_000.0, 20_000.0, 0.0) == 20_000.0
-    assert size_in_full(0.0, 20_000.0, 0.25) == 15_000.0
