@@ -132,8 +132,9 @@ READINGS: dict[str, Callable[[float, Quote], float]] = {
     "per 1,000 households of 230 m": lambda value, quote: 1000 * total(value, quote) / CENSUS,
     "per cent of 600,000 villages": lambda value, _: 100 * value / VILLAGES,
     "deflated": lambda value, quote: to_2015(value, year(quote)),
-    "per cent a year to 2020": lambda value, quote: growth(value, quote, lambda amount, _: amount),
-    "per cent a year to 2020, deflated": lambda value, quote: growth(value, quote, to_2015),
+    "per cent to 2020, deflated": lambda value, quote: 100 * (growth(value, quote, to_2015) ** (2020 - year(quote)) - 1),
+    "per cent a year to 2020": lambda value, quote: 100 * (growth(value, quote, lambda amount, _: amount) - 1),
+    "per cent a year to 2020, deflated": lambda value, quote: 100 * (growth(value, quote, to_2015) - 1),
     "CNY of 2015 a household of 273 m": lambda value, quote: to_2015(total(value, quote), year(quote)) / MODEL,
     "CNY of 2015 a household of 230 m": lambda value, quote: to_2015(total(value, quote), year(quote)) / CENSUS,
 }
@@ -149,8 +150,9 @@ def year(quote: Quote) -> int:
 
 
 def growth(value: float, quote: Quote, price: Callable[[float, int], float]) -> float:
+    """The factor by which a series grew in a year, from a row to 2020."""
     last = annual(dict(quote.row)["series"])[2020]
-    return 100 * ((price(last, 2020) / price(value, year(quote))) ** (1 / (2020 - year(quote))) - 1)
+    return (price(last, 2020) / price(value, year(quote))) ** (1 / (2020 - year(quote)))
 
 
 def wrong_number(quote: Quote) -> list[str]:
@@ -191,7 +193,7 @@ def wrong_on_the_page(quote: Quote, text: str) -> list[str]:
     for at in places(quote.number, text) if quote.number else places(quote.words[0], text):
         beside = text[max(0, at - NEAR) : at + NEAR]
         absent = [word for word in quote.words if word not in beside]
-        if quote.verified == "no" and not re.search(r"unverified|[Nn]ot\*{0,2} verified|press\b", beside):
+        if quote.verified == "no" and not re.search(r"unverified|[Nn]ot\*{0,2} verified|press\b|○", beside):
             absent.append("unverified")
         if not absent:
             return []
@@ -378,13 +380,21 @@ WRITTEN = {
 """How docs/plausibility.md reads a series; any other as it is, and a row of micro in per cent."""
 
 
-def written_observations() -> list[tuple[str, ...]]:
-    text = (ROOT / "docs" / "plausibility.md").read_text(encoding="utf-8").split(GENERATED)[1]
-    rows = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in text.splitlines() if line.startswith("| ")]
-    return rows[2:]
+def table_under(heading: str) -> list[tuple[str, ...]]:
+    """The cells of the last table under a heading of docs/plausibility.md, without its two head lines."""
+    text = (ROOT / "docs" / "plausibility.md").read_text(encoding="utf-8").split(f"{heading}\n")[1].split("\n## ")[0]
+    lines = [block for block in text.strip().split("\n\n") if block.startswith("| ")][-1].splitlines()
+    return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines[2:]]
 
 
-@pytest.mark.parametrize("cell", written_observations(), ids=lambda cell: f"{cell[7]}, {cell[1]}")
+def test_the_page_on_plausibility_says_the_last_observation_of_each_series_as_all_of_them() -> None:
+    every = [tuple(cells[:3]) for cells in table_under(GENERATED)]
+    last = [tuple(cells[:3]) for cells in table_under("## In short")]
+    assert len(last) == 20
+    assert [one for one in last if not any(one[0].startswith(name) and one[1:] == (period, said) for name, period, said in every)] == []
+
+
+@pytest.mark.parametrize("cell", table_under(GENERATED), ids=lambda cell: f"{cell[7]}, {cell[1]}")
 def test_an_observation_of_the_page_on_plausibility_is_its_row(cell: tuple[str, ...]) -> None:
     _, period, published, *_, cited = cell
     name, source_id = cited.split(", ")

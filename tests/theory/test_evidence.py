@@ -256,6 +256,25 @@ def test_county_profiles_cite_rows_of_the_evidence_that_exist(county):
         assert micro(name) if table == "micro" else national_series(name)
 
 
+FIGURE = r"(?<![\w.-])-?\d[\d,]*(?:\.\d+)?"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "scenarios").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_a_number_in_brackets_after_a_row_is_of_that_row(path):
+    rows = {}
+    for row in (*load("micro"), *load("national_series")):
+        rows.setdefault(getattr(row, "parameter", None) or row.series, []).append(row)
+    text = " ".join(path.read_text(encoding="utf-8").split())
+    for name, said in re.findall(r"\b([a-z]\w+) \(([^()]*)\)", text):
+        figures = re.findall(FIGURE, re.sub(r"\b20[012]\d\b", "", said))
+        if name in rows and figures:
+            known = {float(one.replace(",", "")) for row in rows[name] for one in re.findall(FIGURE, str(row))}
+            known |= {round(times * one, 6) for one in known for times in (100, -100, 1000)} | {round(one, 1) for one in known}
+            assert float(figures[0].replace(",", "")) in known, (name, said)
+            if not any(row.verified for row in rows[name]):
+                assert re.search(rf'{name} \([^;"]*unverified', text), (name, said)
+
+
 @pytest.mark.parametrize("county", COUNTIES)
 def test_shares_of_a_county_profile_add_up(county):
     stated = profile(county)
