@@ -177,21 +177,30 @@ def wrong_number(quote: Quote) -> list[str]:
 
 @cache
 def text_of(page: str) -> str:
-    """A page as one line."""
-    return " ".join((ROOT / page).read_text(encoding="utf-8").split())
+    """A page with each paragraph, item and line of a table as one line."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    breaks = r"\n\s*\n|\n(?=[-|#])" if page.endswith(".md") else r"\n\s*\n"
+    return "\n".join(" ".join(block.split()) for block in re.split(breaks, text))
 
 
 def places(number: str, text: str) -> Iterator[int]:
-    """Where a number stands alone in a text; the sign is not needed, for it may be a word."""
+    """Where a number stands alone in a text, or where words do."""
     for hit in re.finditer(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", text):
         yield hit.start()
+
+
+def around(text: str, at: int) -> str:
+    """What stands near a place in its own line, and the head of the table that the line is of."""
+    start, end = text.rfind("\n", 0, at) + 1, (text + "\n").find("\n", at)
+    head = re.search(r"(?:^|\n)(\|[^\n]*)(?:\n\|[^\n]*)*\n$", text[:start]) if text[start] == "|" else None
+    return text[max(start, at - NEAR) : min(end, at + NEAR)] + (head[1] if head else "")
 
 
 def wrong_on_the_page(quote: Quote, text: str) -> list[str]:
     """Whether the page does not have the number beside its words, or does not say that it is unverified."""
     missing: list[list[str]] = []
-    for at in places(quote.number, text) if quote.number else places(quote.words[0], text):
-        beside = text[max(0, at - NEAR) : at + NEAR]
+    for at in places(quote.number or quote.words[0], text):
+        beside = around(text, at)
         absent = [word for word in quote.words if word not in beside]
         if quote.verified == "no" and not re.search(r"unverified|[Nn]ot\*{0,2} verified|press\b|○", beside):
             absent.append("unverified")
@@ -252,7 +261,7 @@ def citations() -> tuple[Citation, ...]:
         match = re.fullmatch(r"([A-Z].*?) \(?(\d{4})\)?(?: \(press\))?", row.study)
         pattern = named(match[1], match[2]) if match and not match[1].split()[-1].isdigit() else re.escape(row.study)
         found["study", row.study, pattern] = None
-    found["study", "Couture et al. 2021", r"\b[Tt]rial(?:'s)?\b"] = None
+    found["trial", "Couture et al. 2021", r"\b[Tt]rial(?:'s)?\b"] = None
     for source in load("sources"):
         found["source_id", source.source_id, rf"(?<!\w){re.escape(source.source_id)}(?!\w)"] = None
     for name in {row.series for row in load("national_series")}:
@@ -314,7 +323,7 @@ def numbered(text: str, cited: list[Citation]) -> bool:
 def uncovered(page: str, rows: tuple[Quote, ...]) -> list[str]:
     """Citations of a page beside a number for which no row of the table holds a number or a sign there.
 
-    Beside is: in a sentence. In a line of a table a study stands beside all of the line, a row or a source by its id beside its cell.
+    Beside is: in a sentence. In a line of a table a study stands beside all of the line, a row, a source by its id or the trial beside its cell.
     """
     here = [quote for quote in rows if quote.page == page]
     found = []
@@ -322,7 +331,7 @@ def uncovered(page: str, rows: tuple[Quote, ...]) -> list[str]:
         cited = [one for one in citations() if one[2].search(sentence)]
         if not cited or not numbered(sentence, cited):
             continue
-        held = [quote for quote in here if any(True for _ in places(quote.number, sentence)) or quote.words[0] in sentence]
+        held = [quote for quote in here if next(places(quote.number or quote.words[0], sentence), None) is not None]
         known = {value for quote in held for _, value in quote.row} | {row["source_id"] for quote in held for row in meant(quote)}
         by_place: dict[int, set[str]] = {}
         for column, name, pattern in cited:
