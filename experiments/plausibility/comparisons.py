@@ -55,7 +55,7 @@ SELLING = (
 )
 SELLING_NOTE = (
     "2016 is the census of *scale* households, the model's are ordinary ones; 3 % stands for surveys of about "
-    "2018–2022, range 1–8 %, and is placed at 2020."
+    "2018–2022, range 1–8 %, unverified, and is placed at 2020."
 )
 
 
@@ -83,8 +83,9 @@ COMPARISONS: tuple[Comparison, ...] = (
         observations("rural_broadband_users", lambda value, year: per_household(100 * value * 1e6, CENSUS_BASE)),
         "The cut in price and the roll-out of fibre to poor villages (universal service funds) may be too weak in the trend.",
         "No household is refused a line here; in poor villages the line came before the means to pay for it.",
-        notes="A share of households needs the households that were counted; on 230 m the series gives 32.4 % in 2016, "
-        "next to 31.7 % published as penetration that year (verified). The start of 2014 is an input on the same base.",
+        notes="A share of households needs the households that were counted; on 230 m the series gives 32.4 % in 2016 "
+        "(unverified), next to 31.7 % of households published as penetration that year (verified). The start of 2014 is an "
+        "input on the same base.",
     ),
     Comparison(
         "online", "Households with any connection", "% of households", "rural_internet_penetration", TUNED, "persons",
@@ -171,10 +172,10 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "goods", "All goods sold online", "CNY of 2015 a household a year", "rural_online_retail_physical_goods", PART, COUNTY_BASE,
         a_year("sales_online_household"), observations("rural_online_retail_physical_goods", _billions),
-        "The series counts whatever a shop registered in a rural place sells, wherever made, and 63 % of it is in the "
-        "East (verified, 2016). A county of farms with scattered merchants has no such industry, and demand for its "
-        "goods was set lower. Clusters of makers of non-farm goods are the missing mechanism, and the spread between "
-        "counties with them.",
+        "The series counts whatever a shop registered in a rural place sells, wherever made; of rural online retail, "
+        "services included, 63 % was in the East in 2016 (verified). A county of farms with scattered merchants has no such "
+        "industry, and demand for its goods was set lower. Clusters of makers of non-farm goods are the missing "
+        "mechanism, and the spread between counties with them.",
         "Demand for non-farm goods, an assumption between two readings, may be too high.",
         notes="Only physical goods of 2016. Rural online retail as a whole breaks between 2015 (353 bn CNY) and 2016 "
         "(895 bn), when the definition changed, and holds services, a third of it; no other year gives goods alone.",

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.county.trends import COUNTIES, HOUSEHOLDS_OF_A_COUNTY
+from sim.theory import evidence
 from sim.theory.deflator import to_2015
-from sim.theory.evidence import PERIOD, load, micro
+from sim.theory.evidence import micro
 
 FIRST_YEAR, LAST_YEAR = 2014, 2020  # the national series are held back after 2020
 MODEL_BASE = COUNTIES * HOUSEHOLDS_OF_A_COUNTY  # households the model county stands for, over all counties
@@ -82,19 +83,16 @@ def per_household(value: float, base: float) -> tuple[float, float, float]:
 
 def observations(series: str, convert: Callable[[float, int], tuple[float, float, float]]) -> tuple[Observation, ...]:
     """The rows of a national series from 2014 to 2020, converted; where sources quarrel, the row written first."""
-    found: dict[str, Observation] = {}
-    for row in load("national_series"):
-        match = PERIOD.fullmatch(row.year)
-        if row.series != series or match is None or match["last"] or row.year in found:
-            continue
-        year, month = int(match["year"]), int(match["month"] or 12)
+    found = []
+    for row in evidence.observations(series):
+        year, month = row.ends
         if FIRST_YEAR <= year <= LAST_YEAR:
             value, low, high = convert(row.value, year)
             at = (year - FIRST_YEAR) * 12 + month - 1
-            found[row.year] = Observation(at, row.year, value, low, high, row.verified, f"{series}, {row.source.source_id}")
+            found.append(Observation(at, row.year, value, low, high, row.verified, f"{series}, {row.source.source_id}"))
     if not found:
         raise KeyError(f"no observation of '{series}' between {FIRST_YEAR} and {LAST_YEAR}")
-    return tuple(sorted(found.values(), key=lambda one: one.month))
+    return tuple(sorted(found, key=lambda one: one.month))
 
 
 def micro_observation(name: str, year: int) -> Observation:

@@ -146,7 +146,7 @@ def growth_of_fifths(lines: Mapping[str, np.ndarray]) -> str:
             mean = lines[comparison.key].mean(axis=0)
             rows.append([comparison.key.removeprefix("fifth_"), f"{seen['2020'] / seen['2015'] - 1:.0%}",
             f"{mean[83] / mean[23] - 1:.0%}"])
-    return table(("fifth", "published, 2015–2020", "model"), rows)
+    return table(("fifth", "published, 2015–2020 ○", "model"), rows)
 
 
 def goods_against_purchases(lines: Mapping[str, np.ndarray]) -> str:

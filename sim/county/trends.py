@@ -21,13 +21,14 @@ from sim.theory.rules.logistics import express_path
 FIRST_YEAR = 2014
 DATA_END_YEARS = 7.0  # December 2020, in years since January 2014
 COUNTIES = 2642  # evidence micro: counties_in_evaluation_2020
-HOUSEHOLDS_OF_A_COUNTY = 103400.0  # 220 villages of 470 households: evidence micro, villages_per_county, households_per_village
+HOUSEHOLDS_OF_A_COUNTY = 103400.0  # 220 villages of 470 households: evidence villages_per_county (unverified), households_per_village
 TERM_MONTHS = 24.0  # a demonstration county's term: evidence sources, Sichuan2016
 
-# Villages with usable broadband (4 Mbit/s), by years since 2014-01. Evidence: villages_below_4Mbps and villages_without_broadband give 67 %
-# at the end of 2015, villages_with_broadband_or_fibre 98 % in 2019; 50 % at the start is an assumption.
+# Villages with usable broadband (4 Mbit/s), by years since 2014-01. Evidence: of 600,000 village_units 150,000 were villages_below_4Mbps
+# and 50,000 villages_without_broadband in 2015; 98 % were villages_with_broadband_or_fibre in 2019; 50 % at the start is an assumption.
 SERVED = ((0.0, 0.5), (2.0, 0.667), (6.0, 0.98), (7.0, 1.0))
-# Townships with a postal express outlet. Evidence: township_express_outlet_coverage; 50 % at the start is an assumption.
+# Townships with a postal express outlet. Evidence: township_express_outlet_coverage (2017 and 2018 unverified); 50 % at the start is an
+# assumption.
 OUTLETS = ((0.0, 0.5), (4.0, 0.87), (5.0, 0.924), (6.33, 0.966), (7.0, 1.0))
 
 

@@ -1,5 +1,6 @@
 """The evidence is complete and readable, and the county profiles rest on it or say that they do not."""
 
+import csv
 import math
 import re
 from dataclasses import FrozenInstanceError
@@ -8,13 +9,14 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from sim.theory.evidence import annual, disagreements, load, micro, national_series
+from sim.theory.evidence import annual, disagreements, load, micro, national_series, observations
 from sim.theory.levers import LEVERS
 from sim.theory.parameters import PARAMETERS
 
 TABLES_OF_NUMBERS = ("national_series", "effects", "micro")
 PROGRAMMES = range(1, 21)  # the list of programmes.md
-PROFILES = Path(__file__).parents[2] / "scenarios" / "counties"
+ROOT = Path(__file__).parents[2]
+PROFILES = ROOT / "scenarios" / "counties"
 COUNTIES = ("average", "hamlet", "xi", "fuping", "longnan")
 
 # Later years are kept back, to check the model from outside; only the deflator must reach the last year of the history,
@@ -146,6 +148,49 @@ def test_evidence_and_programmes_that_a_declaration_cites_exist(key):
     assert all(number in PROGRAMMES for number in numbers)
 
 
+@pytest.mark.parametrize("key", PARAMETERS)
+def test_a_source_that_rests_on_a_row_that_was_not_read_says_so(key):
+    read = {}
+    for row in (*load("micro"), *load("national_series")):
+        read.setdefault(getattr(row, "parameter", None) or row.series, []).append(row.verified)
+    source = PARAMETERS[key].source
+    cited = [name for name in read if re.search(rf"\b{name}\b", source)]
+    if any(not all(read[name]) for name in cited):
+        assert "unverified" in source
+    if any(not any(read[name]) for name in cited):
+        assert re.search(r"(?<!in part )unverified", source)
+
+
+def test_a_default_that_is_a_row_of_the_evidence_is_tied_to_it():
+    with (ROOT / "docs" / "quoted_numbers.csv").open(encoding="utf-8", newline="") as file:
+        tied = {(row["page"], name) for row in csv.DictReader(file) for name in re.findall(r"\w+", row["row"])}
+    named = {key: re.match(r"evidence (\w+)", parameter.source) for key, parameter in PARAMETERS.items()}
+    pages = {key: (f"sim/theory/parameters/{key.partition('.')[0]}.py", match[1]) for key, match in named.items() if match}
+    sources = {row.source.source_id for row in load("effects")}
+    assert len(pages) > 15
+    assert {key: page for key, page in pages.items() if page not in tied and page[1] not in sources} == {}
+
+
+def test_the_page_on_the_evidence_counts_its_rows():
+    said = re.findall(r"^\| `(\w+)` \| (\d+) \|", (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert {table: int(rows) for table, rows in said} == {table: len(load(table)) for table in (*TABLES_OF_NUMBERS, "sources")}
+
+
+def test_records_of_the_firm_are_not_of_the_villages_of_the_trial():
+    for row in load("effects"):
+        if "firm data" in row.outcome:
+            assert row.population == "firm database, ~12,000 villages in 5 provinces", row
+
+
+def test_observations_are_the_rows_of_a_series_and_say_when_they_end():
+    rows = observations("rural_internet_penetration")
+    assert [row.ends for row in rows if row.year in ("2015-06", "2015-12")] == [(2015, 6), (2015, 12)]
+    assert {row.year: row.value for row in rows} == national_series("rural_internet_penetration")
+    assert observations("poor_county_online_retail_half_year")[0].ends == (2019, 6)
+    assert observations("taobao_villages")[0].ends == (2009, 12)
+    assert [row.source.source_id for row in observations("demonstration_fund_per_county")] == ["MOFCOM2015press", "Sichuan2016"]
+
+
 def test_a_micro_row_carries_its_value_range_and_source():
     row = micro("households_per_village")
     assert (row.value, row.low, row.high, row.unit) == (470, 300, 500, "households")
@@ -168,6 +213,7 @@ def test_the_trial_is_in_the_evidence_with_its_verified_ratio_of_selling_to_buyi
         (load, "mico", "micro"),
         (micro, "villages_per_conty", "villages_per_county"),
         (national_series, "taobao_vilages", "taobao_villages"),
+        (observations, "taobao_vilages", "taobao_villages"),
         (annual, "rural_broadband_user", "rural_broadband_users"),
     ],
 )
@@ -208,6 +254,25 @@ def test_county_profiles_cite_rows_of_the_evidence_that_exist(county):
     texts = " ".join((*stated["sources"].values(), *stated["missing"].values()))
     for table, name in re.findall(r"evidence (micro|national_series): (\w+)", texts):
         assert micro(name) if table == "micro" else national_series(name)
+
+
+FIGURE = r"(?<![\w.-])-?\d[\d,]*(?:\.\d+)?"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "scenarios").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_a_number_in_brackets_after_a_row_is_of_that_row(path):
+    rows = {}
+    for row in (*load("micro"), *load("national_series")):
+        rows.setdefault(getattr(row, "parameter", None) or row.series, []).append(row)
+    text = " ".join(path.read_text(encoding="utf-8").split())
+    for name, said in re.findall(r"\b([a-z]\w+) \(([^()]*)\)", text):
+        figures = re.findall(FIGURE, re.sub(r"\b20[012]\d\b", "", said))
+        if name in rows and figures:
+            known = {float(one.replace(",", "")) for row in rows[name] for one in re.findall(FIGURE, str(row))}
+            known |= {round(times * one, 6) for one in known for times in (100, -100, 1000)} | {round(one, 1) for one in known}
+            assert float(figures[0].replace(",", "")) in known, (name, said)
+            if not any(row.verified for row in rows[name]):
+                assert re.search(rf'{name} \([^;"]*unverified', text), (name, said)
 
 
 @pytest.mark.parametrize("county", COUNTIES)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sim.county.trends import COUNTIES, FIRST_YEAR, HOUSEHOLDS_OF_A_COUNTY
 from sim.theory.deflator import to_2015
-from sim.theory.evidence import PERIOD, load, micro
+from sim.theory.evidence import micro, observations
 
 Reals = npt.NDArray[np.float64]
 Reading = tuple[float, float, float]
@@ -56,18 +56,14 @@ def of_series(name: str, convert: Callable[[float, int], Reading]) -> Callable[[
     """The observations of a series from the first year of the model on, converted; where sources quarrel, the row written first."""
 
     def found() -> tuple[Published, ...]:
-        held: dict[str, Published] = {}
-        for row in load("national_series"):
-            match = PERIOD.fullmatch(row.year)
-            if row.series != name or match is None or match["last"] or match["half"] or row.year in held:
-                continue
-            year, month = int(match["year"]), int(match["month"] or 12)
-            if year < FIRST_YEAR:
-                continue
-            value, low, high = convert(row.value, year)
-            said = f"{name} {row.year}, {row.source.source_id}"
-            held[row.year] = Published(year + month / 12.0 - 1.0, value, low, high, row.verified, said)
-        return tuple(held.values())
+        held = []
+        for row in observations(name):
+            year, month = row.ends
+            if year >= FIRST_YEAR:
+                value, low, high = convert(row.value, year)
+                said = f"{name} {row.year}, {row.source.source_id}"
+                held.append(Published(year + month / 12.0 - 1.0, value, low, high, row.verified, said))
+        return tuple(held)
 
     return found
 

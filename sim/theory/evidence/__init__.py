@@ -26,6 +26,7 @@ __all__ = [
     "load",
     "micro",
     "national_series",
+    "observations",
 ]
 
 Table = Literal["national_series", "effects", "micro", "sources"]
@@ -56,6 +57,16 @@ class SeriesRow:
     unit: str
     source: Source
     verified: bool
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Calendar year and last month of the period; a whole year ends in month 12. ValueError for a sum over several years."""
+        match = PERIOD.fullmatch(self.year)
+        if match is None:
+            raise ValueError(f"national series '{self.series}': '{self.year}' is not a year, a month (2014-12) or a half (2018H1)")
+        if match["last"]:
+            raise ValueError(f"national series '{self.series}': {self.year} is a sum over several years, not one calendar year")
+        return int(match["year"]), int(match["month"] or 6 * int(match["half"] or 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +127,24 @@ def load(table: Table) -> tuple[Row, ...]:
     return _READERS[table]()
 
 
-def national_series(name: str) -> dict[str, float]:
-    """The observations of one national series: year as written -> value, in the unit of its rows.
+def observations(name: str) -> tuple[SeriesRow, ...]:
+    """The rows of one national series in the order of the file, one a period.
 
-    Where two sources disagree on a year the row written first stands (see `disagreements`). Raises KeyError for an
+    Where two sources disagree on a period the row written first stands (see `disagreements`). Raises KeyError for an
     unknown series.
     """
-    values: dict[str, float] = {}
-    for row in _series(name):
-        values.setdefault(row.year, row.value)
-    return values
+    held: dict[str, SeriesRow] = {}
+    for row in load("national_series"):
+        if row.series == name:
+            held.setdefault(row.year, row)
+    if not held:
+        raise KeyError(_no_such("national series", name, (row.series for row in load("national_series"))))
+    return tuple(held.values())
+
+
+def national_series(name: str) -> dict[str, float]:
+    """The values of `observations`: year as written -> value, in the unit of its rows."""
+    return {row.year: row.value for row in observations(name)}
 
 
 def annual(name: str) -> dict[int, float]:
@@ -140,10 +159,10 @@ def annual(name: str) -> dict[int, float]:
 def _annual(name: str) -> tuple[tuple[int, float], ...]:
     """`annual`, read once: every synthesis asks for the same few series."""
     latest: dict[int, tuple[int, float]] = {}
-    for period, value in national_series(name).items():
-        year, month = _year_and_month(period, name)
+    for row in observations(name):
+        year, month = row.ends
         if year not in latest or month > latest[year][0]:
-            latest[year] = (month, value)
+            latest[year] = (month, row.value)
     return tuple((year, latest[year][1]) for year in sorted(latest))
 
 
@@ -161,23 +180,6 @@ def disagreements() -> dict[tuple[str, str], tuple[SeriesRow, ...]]:
     for row in load("national_series"):
         rows[row.series, row.year] = (*rows.get((row.series, row.year), ()), row)
     return {key: several for key, several in rows.items() if len(several) > 1}
-
-
-def _series(name: str) -> tuple[SeriesRow, ...]:
-    rows = tuple(row for row in load("national_series") if row.series == name)
-    if not rows:
-        raise KeyError(_no_such("national series", name, (row.series for row in load("national_series"))))
-    return rows
-
-
-def _year_and_month(period: str, name: str) -> tuple[int, int]:
-    """Calendar year and last month of a period as written; a whole year ends in month 12."""
-    match = PERIOD.fullmatch(period)
-    if match is None:
-        raise ValueError(f"national series '{name}': '{period}' is not a year, a month (2014-12) or a half (2018H1)")
-    if match["last"]:
-        raise ValueError(f"national series '{name}': {period} is a sum over several years, not one calendar year")
-    return int(match["year"]), int(match["month"] or 6 * int(match["half"] or 2))
 
 
 def _no_such(kind: str, name: str, known: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ class Channel(NamedTuple):
     gain_effect: float = declare("β", "effect of the gain as a share of income", "收益占收入比的影响", "logit per share of income",
         40.0, 25.0, 100.0, "behaviour", "tuned, prototype")
     own_constant: float = declare("α_own", "taste for an own shop", "自营网店偏好", "logit",
-        -1.0, -4.0, 0.0, "behaviour", "tuned by eye to evidence ordinary_farm_households_selling_online; with exposure before choice")
+        -1.0, -4.0, 0.0, "behaviour", "tuned by eye to evidence ordinary_farm_households_selling_online (unverified); with exposure before choice")
     cooperative_constant: float = declare("α_coop", "taste for selling through the cooperative", "合作社渠道偏好", "logit",
         -0.5, -2.0, 1.0, "behaviour", "assumption")
     merchant_constant: float = declare("α_mer", "taste for selling to a merchant", "网商渠道偏好", "logit",
@@ -21,7 +21,7 @@ class Channel(NamedTuple):
     any_tie: float = declare("b₁", "effect of any tie with an own shop", "有邻里开店的影响", "logit",
         1.0, 0.0, 2.0, "behaviour", "tuned, prototype; sign: evidence Zou2024")
     peer_effect: float = declare("b₂", "effect of the share of ties selling online", "邻里网销比例的影响", "logit per unit",
-        1.5, 0.0, 3.0, "behaviour", "tuned, prototype; evidence Crayfish")
+        1.5, 0.0, 3.0, "behaviour", "tuned, prototype; sign: evidence Crayfish (taking up rice-crayfish farming)")
     switching_cost: float = declare("κ", "cost of leaving the present channel", "渠道转换成本", "logit",
         1.0, 0.0, 2.0, "behaviour", "tuned, prototype")
     consider_base: float = declare("p_c", "chance of considering a shop unprompted, a harvest", "自发考虑开店概率", "share a harvest",

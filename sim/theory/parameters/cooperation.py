@@ -27,7 +27,7 @@ class Cooperation(NamedTuple):
     handling: float = declare("c_h", "bulk handling and freight to the county market", "大宗装卸运输成本", "CNY/kg",
         0.25, 0.1, 0.8, "technology", "assumption")
     retained: float = declare("r_c", "share of net revenue a cooperative keeps", "合作社留存比例", "share",
-        0.05, 0.0, 0.4, "institution", "assumption; the cooperative law returns at least 60 % of the distributable surplus to members")
+        0.05, 0.0, 0.4, "institution", "assumption; the cooperative law returns at least 60 % of the distributable surplus to members (recalled, no row of evidence)")
     cold_cost: float = declare("c_cold", "running cost of cold storage", "冷库运行成本", "CNY/kg",
         0.15, 0.05, 0.4, "technology", "assumption")
     cold_price: float = declare("p_cold", "price of cold storage capacity", "冷库单位造价", "CNY per kg a month",

@@ -9,7 +9,7 @@ class Costs(NamedTuple):
     """Public prices of the levers (docs/levers.md). Few are published: the ranges are wide, and `compare` draws from them."""
 
     coverage_capital: float = declare("K_b", "bringing broadband to a village", "宽带通村建设成本", "CNY a village",
-        169000.0, 80000.0, 500000.0, "price", "evidence central_fund_rural_networks: 22 billion CNY for 130,000 villages; range assumed")
+        169000.0, 80000.0, 500000.0, "price", "evidence central_fund_rural_networks: 22 billion CNY of the central fund, for 130,000 villages (evidence MIIT2019); range assumed")
     coverage_running: float = declare("k_b", "upkeep of a village's line", "宽带线路运维", "CNY a village a month",
         1000.0, 300.0, 3000.0, "price", "assumption")
     speed_running: float = declare("k_v", "doubling a village's speed", "提速运营成本", "CNY a village a month",

@@ -19,7 +19,7 @@ class Logistics(NamedTuple):
     volume_least: float = declare("V_min", "volume over which a leg's cost is spread at least", "分摊最小件量", "parcels a month",
         60.0, 20.0, 120.0, "technology", "assumption")
     leg_most: float = declare("C_leg,max", "most a leg adds to the cost of a parcel before carriers hand it to others", "末端单件成本上限", "CNY/parcel",
-        6.0, 3.0, 10.0, "technology", "evidence village_first_mile_surcharge (1-5), assumption above")
+        6.0, 3.0, 10.0, "technology", "evidence village_first_mile_surcharge (1-5, unverified), assumption above")
     hub_cost: float = declare("c_hub", "line-haul and sorting at a reference volume", "干线与分拣成本", "CNY/parcel",
         1.6, 0.8, 3.0, "technology", "assumption")
     hub_volume: float = declare("V₀", "reference volume of a county hub", "县级中心基准件量", "parcels a month",
@@ -35,13 +35,13 @@ class Logistics(NamedTuple):
     markup: float = declare("μ", "monopoly mark-up of a carrier over cost", "承运商加价率", "share",
         0.3, 0.1, 0.6, "institution", "assumption")
     price_least: float = declare("P_min", "lowest local price of a parcel", "本地最低运价", "CNY/parcel",
-        0.3, 0.1, 1.0, "institution", "evidence joint_delivery_first_mile (0.3-1.0)")
+        0.3, 0.1, 1.0, "institution", "evidence joint_delivery_first_mile: the low of 0.3-1.0 (unverified)")
     small_sender: float = declare("π_s", "what a small sender pays over the average express price", "小件寄件加价倍数", "ratio",
-        1.15, 1.0, 1.6, "price", "evidence express_price_small_rural_sender_first_kg")
+        1.15, 1.0, 1.6, "price", "assumption; evidence express_price_small_rural_sender_first_kg (unverified) for scale")
     bulk_sender: float = declare("π_b", "what a bulk sender pays of the average express price", "大客户运价倍数", "ratio",
-        0.42, 0.25, 0.6, "price", "evidence express_price_bulk_shipper_3kg")
+        0.42, 0.25, 0.6, "price", "assumption; evidence express_price_bulk_shipper_3kg (unverified) for scale")
     station_fee: float = declare("F_st", "fee a station keeps for a parcel", "站点每件服务费", "CNY/parcel",
-        0.7, 0.3, 1.0, "price", "evidence joint_delivery_first_mile")
+        0.7, 0.3, 1.0, "price", "assumption within evidence joint_delivery_first_mile (0.3-1.0, unverified)")
     station_cost: float = declare("C_st", "cost of keeping a station in 2014, rising with wages", "站点月运行成本", "CNY a month",
         700.0, 300.0, 1500.0, "technology", "assumption")
     clerk_commission: float = declare("κ_st", "commission of a station on orders its clerk places", "代购佣金", "share",

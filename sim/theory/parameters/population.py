@@ -27,7 +27,7 @@ class Population(NamedTuple):
     programme_noise: float = declare("σ_km", "noise in the order in which programmes reach villages", "项目次序噪声", "km",
         12.0, 0.0, 30.0, "measurement", "prototype, assumption")
     parcels_start: float = declare("V̂₀", "parcels in and out at the start", "初始件量", "parcels a household a month",
-        0.4, 0.1, 1.1, "measurement", "assumption; evidence rural_express_parcels 2014 (1.1, all senders)")
+        0.4, 0.1, 1.1, "measurement", "assumption; evidence rural_express_parcels 2014 (unverified): 1.1 on 230 m households, sent and received by all, not farms alone")
     members_selling: float = declare("m_sell", "share of members that sell through the cooperative at the start", "初始社员交售比例", "share",
         0.4, 0.1, 0.8, "measurement", "assumption: many members are inactive")
     carrier_spread: float = declare("σ_c", "half-width of carriers' cost levels", "承运商成本差异", "share",

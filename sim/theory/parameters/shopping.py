@@ -9,7 +9,7 @@ class Shopping(NamedTuple):
     """Shop (docs/odd.md): x/(1-x) = φ N [p_on (1+fee/basket)/p_loc]^(1-σr); hazard (p + q m + novelty) L(b (S gain - F))."""
 
     sigma: float = declare("σ_r", "elasticity of substitution in retail", "零售替代弹性", "elasticity",
-        3.9, 3.0, 5.0, "behaviour", "assumption; x = 0.145 then gives -5.3 % for users (effects.csv: -5.5, unverified)")
+        3.9, 3.0, 5.0, "behaviour", "assumption; x = 0.145 then gives -0.054 in logs for users (evidence CFGL2021rec: -0.055, unverified)")
     taste: float = declare("φ₀", "weight of online varieties in 2014", "网购品类权重", "ratio",
         0.075, 0.03, 0.15, "behaviour", "tuned, prototype")
     taste_old: float = declare("φ_o", "weight of online varieties for the old against the average", "老年网购偏好", "ratio",
@@ -41,7 +41,7 @@ class Shopping(NamedTuple):
     rate_peers: float = declare("q", "added hazard by the share of ties shopping", "模仿网购风险率", "share a month",
         0.05, 0.03, 0.09, "behaviour", "tuned, prototype; sign: evidence ZhouPeer2025")
     novelty: float = declare("n_s", "added hazard while a station is new", "新站点附加风险率", "share a month",
-        0.06, 0.0, 0.12, "behaviour", "tuned to an unverified trial figure (effects.csv, CFGL2021rec)")
+        0.06, 0.0, 0.12, "behaviour", "tuned to an unverified figure of the trial (evidence CFGL2021rec)")
     novelty_months: float = declare("n_new", "months a station is new", "新站点月数", "months",
         4.0, 2.0, 6.0, "behaviour", "evidence CFGL2021rec: plateau in 2-4 months (unverified)")
     gain_effect: float = declare("b", "effect of a yuan of monthly gain", "收益影响", "logit per CNY a month",

@@ -35,11 +35,11 @@ class Trading(NamedTuple):
     working_capital: float = declare("k_w", "capital a merchant needs besides the cost of starting", "流动资金需求", "CNY",
         10000.0, 0.0, 50000.0, "technology", "assumption: some months of fixed cost")
     entry_rate: float = declare("h_ent", "highest hazard of entry into a free slot", "网商进入最大风险率", "share a month",
-        0.06, 0.01, 0.1, "behaviour", "assumption; checked on evidence rural_online_shops")
+        0.06, 0.01, 0.1, "behaviour", "assumption; checked on evidence rural_online_shops (in part unverified)")
     entry_scale: float = declare("σ_m", "profit over the opportunity wage that moves entry by one logit", "进入利润尺度", "CNY a month",
         6000.0, 1500.0, 10000.0, "behaviour", "assumption")
     entry_constant: float = declare("m_0", "entry at a profit equal to the opportunity wage", "进入常数", "logit",
-        -3.0, -6.0, 0.0, "behaviour", "assumption; checked on evidence rural_online_shops")
+        -3.0, -6.0, 0.0, "behaviour", "assumption; checked on evidence rural_online_shops (in part unverified)")
     entry_skill: float = declare("m_s", "effect of mean skill around", "周边技能的影响", "logit per unit",
         2.0, 0.0, 5.0, "behaviour", "assumption")
     entry_returnees: float = declare("m_r", "effect of returnees per household around", "返乡人员的影响", "logit per unit",
@@ -63,7 +63,7 @@ class Trading(NamedTuple):
     livestream_boost: float = declare("λ_l", "attraction of a livestream over a plain shop", "直播吸引力倍数", "ratio",
         3.0, 1.0, 6.0, "technology", "assumption: under about 2.3 the host's share costs more than the traffic brings")
     livestream_fee: float = declare("f_l", "host's share of livestream sales", "主播佣金", "share",
-        0.2, 0.1, 0.3, "price", "evidence livestream_anchor_commission")
+        0.2, 0.1, 0.3, "price", "evidence livestream_anchor_commission (unverified)")
     park_start: float = declare("e_K", "start-up cost that a park saves", "园区降低开办成本", "share",
         0.4, 0.1, 0.7, "technology", "assumption")
     park_handling: float = declare("e_m", "handling cost that a park saves", "园区降低处理成本", "share",

@@ -9,7 +9,7 @@ class Work(NamedTuple):
     """Work (docs/odd.md): members leave or return as local earnings compare with away earnings and the cost of moving."""
 
     away_wage: float = declare("w_a", "what a member away sends or brings home in 2014, at usual ability", "外出务工年汇回收入", "CNY a year",
-        16000.0, 8000.0, 30000.0, "price", "prototype; checked against evidence rural_disposable_income_per_capita")
+        16000.0, 8000.0, 30000.0, "price", "prototype; checked against evidence rural_disposable_income_per_capita (in part unverified)")
     wage_hour: float = declare("w_h", "local hourly wage in 2014", "本地小时工资", "CNY/hour",
         9.0, 6.0, 14.0, "price", "prototype, assumption")
     local_hours: float = declare("H_l", "hours of local wage work a member at home finds", "本地务工月工时", "hours a month",

@@ -23,7 +23,7 @@ def test_every_quantity_reads_declared_outcomes_and_has_published_numbers():
 
 
 def test_lines_are_a_share_of_the_households_of_the_census():
-    # 74.5 million lines in 2016 (CNNIC) and 230 million households of the census: 32.4 %.
+    # 74.5 million lines in 2016 (unverified) and 230 million households of the census: 32.4 %.
     assert at("households with broadband", 2016.0).value == pytest.approx(32.4, abs=0.1)
 
 
