@@ -234,11 +234,11 @@ def _test_nulls(study: Any, seed: int, options: CompareOptions) -> int:
 
 def _report(study: Any, runs: Any, folder: Path, options: CompareOptions, precision: tuple[str, float] | None, seconds: float) -> int:
     """Tables and words on the screen, then everything on disk; returns the exit code."""
+    from sim.methods.compare.closing_words import closing_words, words_table
     from sim.methods.compare.estimates import Estimates
     from sim.methods.compare.no_effect import reasons_of_no_effect
     from sim.methods.compare.result_files import write_comparison
     from sim.methods.compare.result_tables import result_tables
-    from sim.methods.compare.words import closing_words, words_table
     from sim.present.screen.comparison import print_comparison
 
     failures = runs.failures

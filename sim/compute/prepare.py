@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.compute.case import Evaluate, evaluate
+from sim.compute.case_cost import Rate, cases_in_a_shard, measure
 from sim.compute.design import Design, Experiment
-from sim.compute.rate import Rate, cases_in_a_shard, measure
 from sim.compute.store.files import folder_refusal
 from sim.compute.store.provenance import FLAGS, commit, machine_class, versions
 from sim.compute.store.sealed import Damaged, read_sealed_json

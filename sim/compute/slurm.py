@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.compute.case_cost import Rate
 from sim.compute.prepare import Prepared, Refused
-from sim.compute.rate import Rate
 from sim.compute.store.files import write_text
 from sim.compute.store.sealed import Damaged, read_sealed_json, write_sealed_json
 from sim.compute.store.sweep_folder import JOBS

@@ -90,8 +90,7 @@ def sweep(
     `tell` now and then while cases run. On `stop` no new case is begun and what is finished is kept.
 
     Raises TypeError and ValueError for a wrong argument; InputError for a wrong file; Refused, and Occupied where another process is at
-    work there, before anything is run; OSError
-    where nothing can be written.
+    work there, before anything is run; OSError where nothing can be written.
     """
     of_kind("experiment", experiment, str | Path | Experiment | Design, "an Experiment, its Design or the path of an experiment file")
     optional_path("out", out, "a folder")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.county.income import assign_places
+from sim.county.income_distribution import assign_places
 from sim.county.small_areas import FULL, THOUSAND, estimate_sales
 from sim.county.state import TRAILING
 from sim.numeric import keyed_draws as rng

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.county.geography import Places, places
-from sim.county.identity import ByIdentity
 from sim.county.ties import ties_of
 from sim.files import CountyProfile
+from sim.numeric.by_identity import ByIdentity
 from sim.numeric.elementary import exp, normal_quantile
 from sim.numeric.exact_sum import SCALE, fixed
 from sim.numeric.jit import entry

@@ -1,4 +1,4 @@
-"""A county at one moment: every column, declared once in `actors` and `settings`.
+"""A county at one moment: every column, declared once in `actor_columns` and `place_columns`.
 
 An entity is a NamedTuple of arrays with one row for each member. `float64` columns hold amounts, `int64` columns hold counts, flags and row
 numbers (-1: none), `int8` columns the flags and states of households. Flows carry their period in the name. The engine computes on these

@@ -10,13 +10,13 @@ import numpy as np
 from sim.county.first_day import Crops, FirstDay, settle
 from sim.county.geography import Places, ranks
 from sim.county.households import sample
-from sim.county.identity import ByIdentity
-from sim.county.income import NODES, matched_heights
+from sim.county.income_distribution import NODES, matched_heights
 from sim.county.memory_layout import FirstDays, Layout, MemoryBlock, SettledCounty, layout_of
 from sim.county.policy_plan import Plan, number_of_measures, plan
 from sim.county.state import State
 from sim.county.trends import Trends, trends
 from sim.files import CountyProfile, Scenario
+from sim.numeric.by_identity import ByIdentity
 from sim.numeric.elementary import normal_quantile
 from sim.numeric.entity_table import Handed
 from sim.numeric.keyed_draws import Stream, uniform

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from sim.county.identity import ByIdentity
 from sim.county.panel import Record, record_for
 from sim.county.state import handed
 from sim.county.synthesis import Synthesis, numbers_of
 from sim.county.trends import Trends
 from sim.county.workspace import scratch_for
 from sim.engine.month import run_handed
+from sim.numeric.by_identity import ByIdentity
 from sim.numeric.entity_table import Handed
 from sim.theory.schedule import PHASES
 

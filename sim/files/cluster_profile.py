@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field
 
 from sim.files import InputError
 from sim.reading.reader import read_yaml
-from sim.reading.validation import forgotten, validated
 from sim.reading.value_types import Declared, Within, wrong
+from sim.reading.wrong_keys_and_values import forgotten, validated
 
 _WORD = re.compile(r"[\w.@:+,/=-]+")
 _MEMORY = re.compile(r"\d+[KMGT]?")

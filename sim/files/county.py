@@ -9,7 +9,6 @@ from pydantic import AfterValidator, Field, model_validator
 
 from sim.reading.nodes import Node
 from sim.reading.problems import Problem
-from sim.reading.validation import closest
 from sim.reading.value_types import (
     Amount,
     Declared,
@@ -22,6 +21,7 @@ from sim.reading.value_types import (
     sums_to_one,
     wrong,
 )
+from sim.reading.wrong_keys_and_values import closest
 
 PROSE = ("schema", "name", "name_zh", "description", "prices", "sources", "missing")
 """Keys of a profile that are no figures and need no source."""

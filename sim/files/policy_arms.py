@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from sim.files import Measure, Scenario
-from sim.files.context import ReadingContext, key_place
 from sim.files.policy.loader import measures_of
 from sim.files.policy.schema import lever_named
+from sim.files.reading_context import ReadingContext, key_place
 from sim.reading.nodes import Node, Path_
 
 NONE = "none"

@@ -71,9 +71,12 @@ class LocalMarket(Place):
 
     def as_area(self) -> Area:
         """Its supply in the sample, and what to expect of it."""
-        rows = from_fixed(sum(to_fixed(village.sampled) for village in self.places))
-        households = from_fixed(sum(to_fixed(village.households) for village in self.places))
-        noise = sampling_variance(self.squares, self.supply_month / THOUSAND, rows, rows / households)
+        sampled, households = 0, 0
+        for village in self.places:
+            sampled += to_fixed(village.sampled)
+            households += to_fixed(village.households)
+        rows = from_fixed(sampled)
+        noise = sampling_variance(self.squares, self.supply_month / THOUSAND, rows, rows / from_fixed(households))
         return Area(self.product, self.supply_month, likely_supply(self.offer, self.wanted_year, self.graded_year), noise)
 
     def ration(self) -> None:

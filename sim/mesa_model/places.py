@@ -79,9 +79,10 @@ class Product(Place):
         """What merchants pay in all of its markets adds up to what farms are paid."""
         difference, paid = 0, 0
         for market in self.markets:
-            due = sum(to_fixed(merchant.bought_kg_month * market.offer) for merchant in market.slots)
-            difference += to_fixed(market.supply_month * market.fill * market.offer) - due
-            paid += due
+            difference += to_fixed(market.supply_month * market.fill * market.offer)
+            for merchant in market.slots:
+                paid += to_fixed(merchant.bought_kg_month * market.offer)
+        difference -= paid
         sample = any(market.supply_in_full != market.supply_month for market in self.model.local_markets)
         self.benchmark_paid = benchmark(from_fixed(difference), from_fixed(paid)) if sample else 1.0
 

@@ -27,7 +27,7 @@ ONE_BITS = 0x3FF0000000000000  # the bits of 1.0
 class Stream(IntEnum):
     """What a draw is for. The numbers are part of every published result: add at the end, never renumber, never reuse.
 
-    Pass `Stream.CONNECT`, or the plain int of the same name (`rng.CONNECT`), from Python or from compiled code alike.
+    Pass `Stream.CONNECT`, or the plain int of the same name (`CONNECT`), from Python or from compiled code alike.
     """
 
     CONNECT = 1  # subscribes to broadband

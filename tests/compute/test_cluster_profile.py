@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.compute.rate import Rate, cases_in_a_shard
+from sim.compute.case_cost import Rate, cases_in_a_shard
 from sim.compute.slurm import array_script
 from sim.files import InputError
 from sim.files.cluster_profile import load_cluster_profile, seconds_of

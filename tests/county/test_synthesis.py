@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.county.income import NODES, fifth_means, matched_heights
+from sim.county.income_distribution import NODES, fifth_means, matched_heights
 from sim.county.synthesis import synthesise
 from sim.files import load_scenario
 from sim.numeric.elementary import normal_quantile

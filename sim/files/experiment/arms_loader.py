@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.files import Measure, Problem, Scenario
-from sim.files.context import ReadingContext, key_place
 from sim.files.experiment.content import GIVEN, Arm, Split, World
 from sim.files.experiment.factor_loader import number_in_range
 from sim.files.experiment.factors import SPLIT, Factor
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import lever_named
 from sim.files.policy_arms import NONE, highest_addition, is_policy, name_is_wrong, policy_entries
+from sim.files.reading_context import ReadingContext, key_place
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
-from sim.reading.validation import closest
+from sim.reading.wrong_keys_and_values import closest
 from sim.theory.levers import NUMBER
 
 

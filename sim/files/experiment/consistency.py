@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.files.context import ReadingContext, key_place
 from sim.files.experiment.content import GIVEN, ExperimentContent
 from sim.files.experiment.factors import Factor
 from sim.files.experiment.schema import MOST_POINTS
+from sim.files.reading_context import ReadingContext, key_place
 from sim.reading.arguments import LARGEST_SEED
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
-from sim.reading.validation import closest
+from sim.reading.wrong_keys_and_values import closest
 from sim.theory.outcomes import OUTCOMES
 
 MOST_DIMENSIONS = 21201

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from sim.files import InputError, Problem
-from sim.files.context import ReadingContext
 from sim.files.experiment.content import World
 from sim.files.experiment.factor_loader import number_in_range
 from sim.files.experiment.factors import DRAW, Factor
+from sim.files.reading_context import ReadingContext
 from sim.files.scenario.schema import parameter_out_of_range
 from sim.reading.amounts import in_2015, without_prices
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
 from sim.reading.reader import read_bytes
-from sim.reading.validation import closest
+from sim.reading.wrong_keys_and_values import closest
 from sim.theory.parameters import PARAMETERS
 
 LARGEST_DRAWS = 64 * 1024 * 1024

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.files import Scenario
-from sim.files.context import ReadingContext, key_place
 from sim.files.experiment.content import World
 from sim.files.experiment.factors import COUNTY, Factor, Role, factor_of
 from sim.files.experiment.world_loader import label_of, world_of_county
+from sim.files.reading_context import ReadingContext, key_place
 from sim.files.scenario.schema import parameter_out_of_range
 from sim.reading.amounts import level_refusal
 from sim.reading.nodes import Node, Path_

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.files import InputError, Problem, Scenario
-from sim.files.context import ReadingContext, main_outcomes
 from sim.files.experiment.arms_loader import arms_of, check_lever_sums, check_levers_set_once, split_of
 from sim.files.experiment.consistency import check_consistency
 from sim.files.experiment.content import Arm, ExperimentContent, Split, World
@@ -17,9 +16,10 @@ from sim.files.experiment.factors import COUNTY
 from sim.files.experiment.point_list import rows_of
 from sim.files.experiment.schema import ExperimentFile
 from sim.files.experiment.world_loader import rows_of_policy, world_of
+from sim.files.reading_context import ReadingContext, main_outcomes
 from sim.reading.nodes import Node, Path_
 from sim.reading.reader import read_yaml
-from sim.reading.validation import validated
+from sim.reading.wrong_keys_and_values import validated
 
 E = TypeVar("E", bound=ExperimentContent)
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.files import Scenario
-from sim.files.context import ReadingContext
 from sim.files.experiment.content import World
 from sim.files.experiment.factor_loader import county_factor, is_factor_key, number_in_range
 from sim.files.experiment.factors import COUNTY, DRAW, SPLIT, Factor, factor_of
 from sim.files.experiment.world_loader import label_of, world_of_county
+from sim.files.reading_context import ReadingContext
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
-from sim.reading.validation import closest
+from sim.reading.wrong_keys_and_values import closest
 
 Row = tuple[float | str, ...]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.files import CountyProfile, InputError, Month, Scenario, load_county
-from sim.files.context import ReadingContext
 from sim.files.experiment.content import in_county
+from sim.files.reading_context import ReadingContext
 from sim.files.scenario.schema import FIRST_MONTH, needs_trends, sample_too_small, with_horizon
 from sim.reading.nodes import Node, Path_
 from sim.reading.reader import read_yaml
 from sim.reading.timeline import Span
-from sim.reading.validation import month_at
+from sim.reading.wrong_keys_and_values import month_at
 
 LAST_START = Month(2100, 12)
 """The last month in which a horizon can start."""

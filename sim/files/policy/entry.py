@@ -12,8 +12,8 @@ from sim.reading.amounts import as_written, budget_refusal, in_2015, level_refus
 from sim.reading.nodes import Node, Path_, Place
 from sim.reading.problems import Problem, shortened
 from sim.reading.timeline import Span, levels_by_month, ramp_too_long
-from sim.reading.validation import closest
 from sim.reading.value_types import Month, month_of
+from sim.reading.wrong_keys_and_values import closest
 from sim.theory.levers import Lever
 
 

@@ -15,8 +15,8 @@ from sim.files.scenario.extends import beside
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import InputError, Problem
 from sim.reading.timeline import Span
-from sim.reading.validation import MISSING, forgotten, validated
 from sim.reading.value_types import Month, month_of
+from sim.reading.wrong_keys_and_values import MISSING, forgotten, validated
 
 
 @dataclass(slots=True)

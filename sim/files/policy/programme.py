@@ -10,7 +10,7 @@ from sim.reading.amounts import outside_deflator
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import Problem
 from sim.reading.reader import read_yaml
-from sim.reading.validation import forgotten, validated
+from sim.reading.wrong_keys_and_values import forgotten, validated
 
 OF_A_SCENARIO = ("county", "horizon", "extends")
 OF_A_STUDY = ("arms", "scenario")

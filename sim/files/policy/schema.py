@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Discriminator, Field, InstanceOf, Tag, mode
 from sim.files.policy.target import HouseholdFilter, RandomShare, Target, VillageFilter, target_refusal
 from sim.reading.amounts import FEN, level_refusal
 from sim.reading.problems import Problem
-from sim.reading.validation import closest, unknown_name
 from sim.reading.value_types import Declared, MonthText, Prose, SomeProse, Text, Within, wrong
+from sim.reading.wrong_keys_and_values import closest, unknown_name
 from sim.theory.levers import LEVERS, NUMBER, Lever
 
 __all__ = [

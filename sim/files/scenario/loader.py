@@ -25,8 +25,8 @@ from sim.reading.nodes import Node
 from sim.reading.problems import InputError, Problem, shortened
 from sim.reading.reader import read_yaml
 from sim.reading.timeline import Span
-from sim.reading.validation import closest, month_at, number_of, unknown_key, validated
 from sim.reading.value_types import Month, month_of
+from sim.reading.wrong_keys_and_values import closest, month_at, number_of, unknown_key, validated
 from sim.theory.deflator import BASE_YEAR
 
 LAST_MONTH = Month(2100, 12)

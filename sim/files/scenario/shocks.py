@@ -10,8 +10,8 @@ from sim.files.policy.conflicts import first_above
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import Problem
 from sim.reading.timeline import Span, levels_by_month, ramp_too_long
-from sim.reading.validation import forgotten, validated
 from sim.reading.value_types import Declared, Month, MonthText, Within, month_of, wrong
+from sim.reading.wrong_keys_and_values import forgotten, validated
 from sim.theory.shocks import EVENT, Event, EventName
 
 MOST_SHOCKS = 60

@@ -17,7 +17,7 @@ from sim.files.study.schema import SIDES, ExaminationFile, Side
 from sim.reading.amounts import without_prices
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
-from sim.reading.validation import closest, number_of, validated
+from sim.reading.wrong_keys_and_values import closest, number_of, validated
 from sim.theory.deflator import to_2015
 
 

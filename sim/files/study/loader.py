@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.files import InputError, Scenario
-from sim.files.context import ReadingContext, main_outcomes
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import lever_named
 from sim.files.policy_arms import NONE, highest_addition, is_policy, name_is_wrong, policy_entries
+from sim.files.reading_context import ReadingContext, main_outcomes
 from sim.files.scenario.schema import needs_trends, with_horizon
 from sim.files.study.examination import examination_of
 from sim.files.study.schema import StudyFile
@@ -20,7 +20,7 @@ from sim.reading.amounts import as_written, budget_refusal, without_prices
 from sim.reading.nodes import Node, Path_
 from sim.reading.problems import shortened
 from sim.reading.reader import read_yaml
-from sim.reading.validation import closest, month_at, validated
+from sim.reading.wrong_keys_and_values import closest, month_at, validated
 from sim.theory.deflator import to_2015
 from sim.theory.levers import NUMBER
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import rankdata
 
-from sim.files.context import main_outcomes
+from sim.files.reading_context import main_outcomes
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.long_table import ARM, OUTCOME, YEAR, ResultTable, change_of, columns, interval_of, pair_of
 from sim.methods.compare.quantities import ALL

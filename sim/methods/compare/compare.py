@@ -11,6 +11,7 @@ from sim.compute.simulate import Trajectory, simulate
 from sim.files import Scenario
 from sim.files.study.loader import load_study
 from sim.files.study.study import Study
+from sim.methods.compare.closing_words import closing_words
 from sim.methods.compare.empty_targets import refuse_empty_targets
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.long_table import ResultTable
@@ -20,7 +21,6 @@ from sim.methods.compare.phrases import Sentence
 from sim.methods.compare.pilot import pilot
 from sim.methods.compare.result_tables import result_tables
 from sim.methods.compare.runs import Runs
-from sim.methods.compare.words import closing_words
 from sim.reading.arguments import MOST_REPLICATES, MOST_THREADS, checked_model, of_kind, seed_number, whole_number
 
 

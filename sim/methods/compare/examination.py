@@ -1,4 +1,4 @@
-"""The examination of a demonstration county: its indicators score_indicator against the same county without the programme."""
+"""The examination of a demonstration county: its indicators scored against the same county without the programme."""
 
 from __future__ import annotations
 

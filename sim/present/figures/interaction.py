@@ -1,4 +1,4 @@
-"""Interaction: what factors do alone and interaction_effects, and how far the whole differs from the sum of its parts."""
+"""Interaction: what factors do alone and together, and how far the whole differs from the sum of its parts."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def plot_interaction(table: pd.DataFrame, title: str, caption: str) -> tuple[Fig
             part = here[several]
             columns = ("sum_of_parts", "sum_of_parts_low", "sum_of_parts_high")
             dots(left, at[several] + 0.17, part, columns, "0.55", marker="D", size=3.2, filled=False, label="sum of each alone")
-            dots(left, at - 0.1, here, ("effect", "effect_low", "effect_high"), ink, label="interaction_effects")
+            dots(left, at - 0.1, here, ("effect", "effect_low", "effect_high"), ink, label="together")
             dots(right, at[several], part, ("beyond", "beyond_low", "beyond_high"), other)
             sure = ((part["beyond_low"] > 0) | (part["beyond_high"] < 0)).to_numpy(dtype=bool)
             numbers_beside(right, at[several], part["beyond"].to_numpy(dtype=float), sure)
@@ -83,7 +83,7 @@ MOST_TOGETHER = 4
 
 
 def draw_interaction(held: StoredSweep) -> list[DrawnFigure]:
-    """What factors that can be chosen do interaction_effects: a figure without arms, else one for each arm less no policy."""
+    """What factors that can be chosen do together: a figure without arms, else one for each arm less no policy."""
     return [_interaction(held, look, name) for look, name in figure_of_each_look(held, "interaction")]
 
 
@@ -112,6 +112,6 @@ def _interaction(held: StoredSweep, look: Look, name: str) -> DrawnFigure:
     of_what = f"What is looked at: {look.said}." if look.difference else ""
     table = frame(rows, COLUMNS)
     drawn = plot_interaction(
-        table, title(held, "What levers do interaction_effects, beyond the sum of each alone"), caption(held, of_what, said + mean)
+        table, title(held, "What levers do together, beyond the sum of each alone"), caption(held, of_what, said + mean)
     )
     return DrawnFigure(name, *drawn)

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.methods.compare.arms_table import NOTHING, ONE_RUN, REAL_INCOME, ranked
+from sim.methods.compare.closing_words import nothing_at_all
 from sim.methods.compare.phrases import phrase, shown
 from sim.methods.compare.quantities import ALL
-from sim.methods.compare.words import nothing_at_all
 from sim.reading.problems import printable, shortened
 
 WIDTH = 80

@@ -71,7 +71,7 @@ def test_ctrl_c_keeps_finished_cases_ends_with_130_and_goes_on(experiment: Any, 
 
 PREPARING = """
 import importlib, pathlib, time
-prepare = importlib.import_module("sim.compute.rate")
+prepare = importlib.import_module("sim.compute.case_cost")
 usual = prepare.measure
 def slowly(*said, **more):
     pathlib.Path("preparing").touch()

@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.files.study.loader import load_study
+from sim.methods.compare.closing_words import closing_words, words_table
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.phrases import shown, with_bounds
 from sim.methods.compare.result_files import RECORDS, TABLES, write_comparison
 from sim.methods.compare.result_tables import result_tables
-from sim.methods.compare.words import closing_words, words_table
 
 File = Callable[..., Path]
 CERTAIN = ("parameters: ranges, costs: ranges, draws: 4", "parameters: none, costs: none, draws: 1")

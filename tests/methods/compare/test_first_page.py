@@ -11,11 +11,11 @@ import pytest
 from sim.files import InputError
 from sim.files.study.loader import load_study
 from sim.methods.compare.arms_table import CANNOT_BE_TOLD, NOTHING, RISES
+from sim.methods.compare.closing_words import closing_words
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.no_effect import reasons_of_no_effect
 from sim.methods.compare.phrases import PHRASES
 from sim.methods.compare.result_tables import result_tables
-from sim.methods.compare.words import closing_words
 from sim.present.screen.comparison import print_comparison
 from sim.theory.levers import LEVERS, NUMBER
 

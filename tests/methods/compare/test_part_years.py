@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from sim.files.study.loader import load_study
+from sim.methods.compare.closing_words import closing_words
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.examination import ANYHOW, NO_TARGET, PART_YEAR, REACHED, VERDICTS_ZH
 from sim.methods.compare.quantities import of_months
 from sim.methods.compare.result_tables import result_tables
-from sim.methods.compare.words import closing_words
 from sim.present.screen.comparison import print_comparison
 from sim.theory.outcomes import OUTCOMES
 

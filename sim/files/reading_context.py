@@ -12,7 +12,7 @@ from sim.files.scenario.extends import beside
 from sim.reading.amounts import as_written, in_2015, outside_deflator, without_prices
 from sim.reading.nodes import Node, Path_, Place
 from sim.reading.problems import shortened
-from sim.reading.validation import closest, forgotten, number_of
+from sim.reading.wrong_keys_and_values import closest, forgotten, number_of
 from sim.theory.outcomes import OUTCOMES
 
 
