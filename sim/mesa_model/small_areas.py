@@ -24,7 +24,7 @@ class Sums:
 
     own = weight = variance = noise = 0
 
-    def mean(self) -> float:
+    def rate(self) -> float:
         """Their sum in the sample over their weights."""
         return share_of(from_fixed(self.own), from_fixed(self.weight))
 
@@ -44,10 +44,10 @@ def estimates_in_full(members: Iterable[Any], area_of: Callable[[Any], Area]) ->
     for area in areas:
         if area.weight > 0.0:
             of = groups[area.group]
-            apart = (area.own - of.mean() * area.weight) / THOUSAND
+            apart = (area.own - of.rate() * area.weight) / THOUSAND
             of.variance += to_fixed(apart * apart)
             of.noise += to_fixed(area.noise)
     return [
-        in_full(one.own, groups[one.group].mean() * one.weight, groups[one.group].spread()) if one.weight > 0.0 else one.own
+        in_full(one.own, groups[one.group].rate() * one.weight, groups[one.group].spread()) if one.weight > 0.0 else one.own
         for one in areas
     ]
