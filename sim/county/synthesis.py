@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.county.first_day import Crops, FirstDay, settle
-from sim.county.geography import Places, ranks
+from sim.county.geography import Places, ranks, roll_out_ranks
 from sim.county.households import sample
 from sim.county.income_distribution import NODES, matched_heights
 from sim.county.memory_layout import FirstDays, Layout, MemoryBlock, SettledCounty, layout_of
@@ -91,7 +91,7 @@ def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float,
     rows = _rows(profile, len(drawn.village))
     layout = layout_of(rows)
     words, state, handed = layout.zeros()
-    _settle_places(state, geography, sampled, profile)
+    _settle_places(state, geography, sampled, profile, p)
     _settle_products(state, profile)
     h, v = state.household, state.village
     for name in DRAWN:
@@ -171,7 +171,7 @@ def _place_of(share: float) -> float:
     return normal_quantile(min(max(float(share), 1e-9), 1.0 - 1e-9))
 
 
-def _settle_places(state: State, geography: Places, sampled: np.ndarray, profile: CountyProfile) -> None:
+def _settle_places(state: State, geography: Places, sampled: np.ndarray, profile: CountyProfile, p: Parameters) -> None:
     v, township = state.village, state.township
     n_products = len(profile.products)
     v.township[:] = geography.township
@@ -180,7 +180,7 @@ def _settle_places(state: State, geography: Places, sampled: np.ndarray, profile
     v.km[:], v.hub_km[:] = geography.km, geography.hub_km
     v.households[:], v.sampled[:] = geography.households, sampled
     v.first_cooperative[:] = np.arange(len(v.km)) * profile.market.cooperatives_per_village
-    v.service_rank[:], v.programme_rank[:] = geography.service_rank, geography.programme_rank
+    v.service_rank[:], v.programme_rank[:] = roll_out_ranks(geography, p.population)
     township.hub_km[:] = geography.township_hub_km
     township.outlet_rank[:] = ranks(geography.township_hub_km)
     state.cell.township[:] = np.repeat(np.arange(len(township.hub_km)), n_products)
