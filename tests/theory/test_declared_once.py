@@ -3,8 +3,6 @@
 import math
 import re
 
-import pytest
-
 from sim.theory.outcomes import OUTCOMES
 from sim.theory.parameters import PARAMETERS, Parameters, parameters
 
@@ -16,24 +14,31 @@ def _flat(values: Parameters) -> dict[str, float]:
     return {f"{group}.{name}": value for group, members in groups for name, value in members._asdict().items()}
 
 
-@pytest.mark.parametrize("key", PARAMETERS)
-def test_a_parameter_says_what_it_is_and_where_it_comes_from(key: str) -> None:
-    parameter = PARAMETERS[key]
-    assert parameter.key == key
-    assert re.fullmatch(r"[a-z]\w*\.[a-z]\w*", key)
-    for field in ("symbol", "label", "unit", "role", "source"):
-        assert getattr(parameter, field).strip(), f"{key} has no {field}"
-    assert CHINESE.search(parameter.label_zh), f"{key} has no Chinese label"
-    assert parameter.money == ("CNY" in parameter.unit)
+def test_every_parameter_says_what_it_is_and_where_it_comes_from() -> None:
+    wrong = []
+    for key, parameter in PARAMETERS.items():
+        if parameter.key != key or not re.fullmatch(r"[a-z]\w*\.[a-z]\w*", key):
+            wrong.append(f"{key} is no key of the form group.name, or calls itself {parameter.key}")
+        empty = [field for field in ("symbol", "label", "unit", "role", "source") if not getattr(parameter, field).strip()]
+        wrong += [f"{key} has no {field}" for field in empty]
+        if not CHINESE.search(parameter.label_zh):
+            wrong.append(f"{key} has no Chinese label")
+        if parameter.money != ("CNY" in parameter.unit):
+            wrong.append(f"{key} is in {parameter.unit}, and money is {parameter.money}")
+    assert wrong == []
 
 
-@pytest.mark.parametrize("key", PARAMETERS)
-def test_the_default_of_a_parameter_lies_in_its_range(key: str) -> None:
-    parameter = PARAMETERS[key]
-    numbers = (parameter.low, parameter.default, parameter.high)
-    assert all(isinstance(value, float) and math.isfinite(value) for value in numbers)
-    assert parameter.low <= parameter.default <= parameter.high
-    assert parameter.low < parameter.high, f"{key} has no range: then it is a constant, not a parameter"
+def test_the_default_of_every_parameter_lies_in_its_range() -> None:
+    wrong = []
+    for key, parameter in PARAMETERS.items():
+        numbers = (parameter.low, parameter.default, parameter.high)
+        if not all(isinstance(value, float) and math.isfinite(value) for value in numbers):
+            wrong.append(f"{key}: {numbers} are not three finite floats")
+        if not parameter.low <= parameter.default <= parameter.high:
+            wrong.append(f"{key}: {parameter.default} is outside [{parameter.low}, {parameter.high}]")
+        if not parameter.low < parameter.high:
+            wrong.append(f"{key} has no range: then it is a constant, not a parameter")
+    assert wrong == []
 
 
 def test_the_model_is_given_every_parameter_declared_and_no_other() -> None:
