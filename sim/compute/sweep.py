@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from sim.compute.case import Stop
 from sim.compute.design import Design, Experiment, load_experiment
+from sim.compute.design.empty_targets import refuse_empty_targets
 from sim.compute.prepare import Prepared, Refused, prepare_folder, refuse
 from sim.compute.slurm import SlurmFailed, has_slurm, jobs_of, queued
 from sim.compute.store.failures import Failure, write_failures
@@ -102,6 +103,7 @@ def sweep(
     design = design_of(experiment, quick)
     path = results_folder(design.experiment, out)
     stop = Stop() if stop is None else stop
+    refuse_empty_targets(design.experiment)
     refuse(design, path, redo, shard_size)
     path.mkdir(parents=True, exist_ok=True)
     with at_work(path):
