@@ -9,7 +9,16 @@ import pytest
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
-from sim.present.figures import dose_response, interaction, robustness, screening, sensitivity, side_by_side, takeoff, who_gains
+from sim.present.figures import (
+    dose_response,
+    interaction,
+    robustness,
+    screening,
+    sensitivity,
+    side_by_side,
+    takeoff,
+    who_gains,
+)
 
 Drawn = tuple[str, str, str, str | None]
 """Columns of the table: middle, low, high; and the marker of the middle, where there is more than one kind."""
