@@ -7,6 +7,7 @@ from sim.theory.outcomes import OUTCOMES
 from sim.theory.parameters import PARAMETERS, Parameters, parameters
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+OTHER_MONEY = re.compile(r"yuan|rmb|fen\b|¥|元", re.IGNORECASE)
 
 
 def _flat(values: Parameters) -> dict[str, float]:
@@ -23,8 +24,8 @@ def test_every_parameter_says_what_it_is_and_where_it_comes_from() -> None:
         wrong += [f"{key} has no {field}" for field in empty]
         if not CHINESE.search(parameter.label_zh):
             wrong.append(f"{key} has no Chinese label")
-        if parameter.money != ("CNY" in parameter.unit):
-            wrong.append(f"{key} is in {parameter.unit}, and money is {parameter.money}")
+        if OTHER_MONEY.search(parameter.unit):
+            wrong.append(f"{key} is in {parameter.unit}: an amount is in CNY, which is how it comes to have a price year")
     assert wrong == []
 
 

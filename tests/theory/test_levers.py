@@ -9,6 +9,7 @@ from sim.theory.levers import LEVERS, NUMBER, Paid, Reach
 from sim.theory.parameters import PARAMETERS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+OTHER_MONEY = re.compile(r"yuan|rmb|fen\b|¥|元", re.IGNORECASE)
 GROUPS = ("broadband", "delivery", "training", "cooperatives", "quality", "merchants", "people", "market", "services")
 # What a government can set, each with the constant that compiled code knows it by (docs/odd.md, Levers).
 CONSTANTS = {
@@ -85,10 +86,10 @@ def test_a_village_is_served_or_not_where_the_level_is_a_share_of_villages() -> 
     assert [lever.key for lever in LEVERS if lever.union and (lever.reach, lever.high) != ("village", 1.0)] == []
 
 
-def test_a_share_is_at_most_one_and_money_has_a_price_year() -> None:
+def test_a_share_is_at_most_one_and_an_amount_is_in_the_money_that_has_a_price_year() -> None:
     shares = [lever for lever in LEVERS if lever.unit.startswith("share") or lever.unit == "0..1"]
     assert [lever.key for lever in shares if lever.high > 1.0] == []
-    assert [lever.key for lever in LEVERS if lever.money != ("CNY" in lever.unit)] == []
+    assert [lever.key for lever in LEVERS if OTHER_MONEY.search(lever.unit)] == []
 
 
 def test_the_prices_in_the_cost_of_a_lever_are_declared_public_prices_or_prices_of_the_model() -> None:
