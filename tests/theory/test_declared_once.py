@@ -3,6 +3,7 @@
 import math
 import re
 
+from sim.county.state import ENTITIES, columns
 from sim.theory.outcomes import OUTCOMES
 from sim.theory.parameters import PARAMETERS, Parameters, parameters
 
@@ -51,6 +52,12 @@ def test_an_override_reaches_the_parameter_it_names_and_no_other() -> None:
         changed = parameter.low if parameter.low != parameter.default else parameter.high
         differing = [name for name, value in _flat(parameters({key: changed})).items() if value != PARAMETERS[name].default]
         assert differing == [key]
+
+
+def test_a_column_that_is_named_by_a_year_is_in_a_unit_of_a_year() -> None:
+    declared = {f"{entity}.{name}": one.unit for entity in ENTITIES for name, one in columns(entity).items() if name.endswith("_year")}
+    assert len(declared) >= 10
+    assert {key: unit for key, unit in declared.items() if not unit.endswith(" a year")} == {}
 
 
 def test_outcomes_have_distinct_names_units_and_labels_in_two_languages() -> None:
