@@ -16,6 +16,7 @@ from sim.compute.design import Design
 from sim.county.synthesis import synthesise
 from sim.files import InputError, Scenario
 from sim.files.policy.target import HouseholdFilter, VillageFilter
+from sim.theory.levers import LEVERS
 from sim.theory.parameters import PARAMETERS
 
 ROOT = Path(__file__).parents[2]
@@ -170,6 +171,32 @@ def test_what_a_policy_costs_is_what_one_reckons_by_hand(lever: str, level: floa
     assert run["public_outlay"].sum() * PEOPLE == pytest.approx(by_hand, rel=1e-6)
     capped = simulate(hamlet(policy(lever, level, budget=by_hand / 3.0)), seed=1)
     assert capped.spent[-1, 0] == round(100.0 * by_hand / 3.0)
+
+
+PRICES = {
+    "broadband.coverage": ("village", "costs.coverage_capital", "costs.coverage_running"), "broadband.speed": ("village", None, "costs.speed_running"),
+    "delivery.stations": ("village", "costs.station_capital", "logistics.station_cost"), "delivery.joint": ("village", None, "costs.joint_running"),
+    "delivery.hub_capacity": ("thousand", "costs.hub_capital", None), "delivery.roads": ("tenth of km", "costs.road_capital", None),
+    "delivery.cold_chain": ("county", "costs.cold_capital", "costs.cold_running"), "training.managers": ("village", None, "accounting.seat_cost"),
+    "training.experts": ("county", None, "costs.expert"), "quality.standards": ("household", None, "costs.standards"),
+    "quality.supervision": ("household", None, "costs.supervision"), "merchants.park": ("thousand", None, "costs.park"),
+    "merchants.livestream_base": ("village", None, "costs.livestream_base"), "people.leaders": ("village", None, "costs.leader"),
+    "market.platform_opening": ("household", None, "costs.platform_opening"), "market.experience_store": ("county", None, "costs.experience_store"),
+    "market.village_sites": ("village", None, "costs.clerk"), "services.agri_inputs": ("village", None, "costs.agri_inputs"),
+    "services.rural_services": ("household", None, "costs.rural_services"),
+}  # fmt: skip
+"""What a level of 1 is priced by, once and each month. The brand is money itself; the other levers are paid for as they are claimed."""
+
+
+def test_the_price_list_of_a_county_is_the_declared_price_times_what_it_is_for() -> None:
+    case = synthesise(hamlet(), seed=1)
+    heads = {"village": 6.0, "household": 120.0, "thousand": 0.12, "county": 1.0, "tenth of km": 10.0 * float(case.state.village.km.sum())}
+    listed = {lever.key: (case.plan.capital[row].sum(), case.plan.running[row].sum()) for row, lever in enumerate(LEVERS)}
+    expected = {lever.key: (0.0, 1.0 if lever.key == "quality.brand" else 0.0) for lever in LEVERS}
+    for lever, (head, *keys) in PRICES.items():
+        once, monthly = (0.0 if key is None else heads[head] * PARAMETERS[key].default for key in keys)
+        expected[lever] = (once, monthly)
+    assert {key: (price, expected[key]) for key, price in listed.items() if price != pytest.approx(expected[key])} == {}
 
 
 def test_an_arm_that_reaches_nobody_is_refused_before_a_sweep_begins(experiment: Callable[..., Path], tmp_path: Path) -> None:
