@@ -60,6 +60,16 @@ def test_a_column_that_is_named_by_a_year_is_in_a_unit_of_a_year() -> None:
     assert {key: unit for key, unit in declared.items() if not unit.endswith(" a year")} == {}
 
 
+def test_the_unit_of_an_outcome_is_that_of_its_name_and_of_a_flow_or_a_state() -> None:
+    units = {outcome.name: outcome.unit for outcome in OUTCOMES}
+    assert {name: unit for name, unit in units.items() if name.endswith("_household") and " a household" not in unit} == {}
+    incomes = {name: unit for name, unit in units.items() if name.startswith(("income_", "real_income_")) and not name.endswith("_household")}
+    assert len(incomes) >= 17
+    assert {name: unit for name, unit in incomes.items() if unit != "CNY a person a year"} == {}
+    assert {name: unit for name, unit in units.items() if name.endswith("_share") and unit != "share"} == {}
+    assert [outcome.name for outcome in OUTCOMES if outcome.flow != outcome.unit.endswith(" a month")] == []
+
+
 def test_outcomes_have_distinct_names_units_and_labels_in_two_languages() -> None:
     names = [outcome.name for outcome in OUTCOMES]
     assert len(set(names)) == len(names)
