@@ -103,7 +103,6 @@ def sweep(
     design = design_of(experiment, quick)
     path = results_folder(design.experiment, out)
     stop = Stop() if stop is None else stop
-    refuse_empty_targets(design.experiment)
     refuse(design, path, redo, shard_size)
     path.mkdir(parents=True, exist_ok=True)
     with at_work(path):
@@ -128,12 +127,18 @@ def sweep(
 
 
 def design_of(experiment: str | Path | Experiment | Design, quick: bool = False) -> Design:
-    """The design of an experiment, from its file where it is one. Raises InputError; Refused where `quick` is asked of no file."""
+    """The design of an experiment, from its file where it is one; a design is taken as it is.
+
+    Raises InputError, also where an arm reaches nobody; Refused where `quick` is asked of no file.
+    """
     if isinstance(experiment, str | Path):
-        return Design.of(load_experiment(experiment, quick=quick))
-    if quick:
+        experiment = load_experiment(experiment, quick=quick)
+    elif quick:
         raise Refused("quick: only an experiment file has a quick design")
-    return experiment if isinstance(experiment, Design) else Design.of(experiment)
+    if isinstance(experiment, Design):
+        return experiment
+    refuse_empty_targets(experiment)
+    return Design.of(experiment)
 
 
 def record_failures(folder: SweepFolder, seconds: float) -> list[Failure]:
