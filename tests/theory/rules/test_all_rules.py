@@ -120,7 +120,7 @@ def test_every_rule_is_called_by_name_in_a_test_of_its_own():
 
 def test_there_is_a_rule_for_every_behaviour():
     assert BEHAVIOURS == [
-        "accounting", "channel", "connection", "cooperation", "government", "learning", "logistics", "market", "shopping", "trading",
-        "small_areas", "traits", "work",
+        "accounting", "channel", "connection", "cooperation", "government", "learning", "logistics", "market", "shopping", "small_areas",
+        "trading", "traits", "work",
     ]  # fmt: skip
     assert len(MODEL_RULES) > 200
