@@ -175,6 +175,11 @@ def _experiment(file: Path) -> str:
     from sim.files.experiment.experiment import load_experiment
 
     one = load_experiment(file)
+    given = [measure for world in one.worlds for measure in world.scenario.measures]
+    if _have_targets([*given, *(measure for arm in one.arms for measure in arm.measures)]):
+        from sim.compute.design.empty_targets import refuse_empty_targets
+
+        refuse_empty_targets(one)
     arms = f" x {len(one.arms)} arms" if len(one.arms) > 1 else ""
     cases = number_of_cases(one)
     points = cases // (len(one.arms) * one.replicates)

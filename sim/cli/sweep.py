@@ -78,6 +78,7 @@ def _address_space() -> float:
 def _planned_or_carried_out(file: Path, asked: SweepOptions, out: Path | None) -> int:
     refuse_little_memory()
     from sim.compute.design import Design, load_experiment
+    from sim.compute.design.empty_targets import refuse_empty_targets
     from sim.files import InputError
     from sim.files.cluster_profile import load_cluster_profile
 
@@ -88,7 +89,9 @@ def _planned_or_carried_out(file: Path, asked: SweepOptions, out: Path | None) -
     except InputError as error:
         said.append(error.render())
     try:
-        design = Design.of(load_experiment(file, quick=asked.quick))
+        experiment = load_experiment(file, quick=asked.quick)
+        refuse_empty_targets(experiment)
+        design = Design.of(experiment)
     except InputError as error:
         said.append(error.render())
     if said or design is None:

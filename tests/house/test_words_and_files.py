@@ -28,6 +28,15 @@ def _texts() -> dict[str, str]:
     return texts
 
 
+def test_every_place_that_contributors_are_sent_to_exists() -> None:
+    missing = []
+    for page in ("CONTRIBUTING.md", "docs/model_map.md"):
+        for named in re.findall(r"`([a-z_./]+/(?:[a-z_0-9]+\.(?:py|md|csv))?)`", (ROOT / page).read_text(encoding="utf-8")):
+            if not any((ROOT / base / named).exists() for base in ("", "sim", "sim/engine")):
+                missing.append(f"{page}: {named}")
+    assert missing == []
+
+
 def test_no_file_is_a_drawer_for_everything() -> None:
     drawers = {"util", "utils", "helper", "helpers", "manager", "managers", "misc", "common"}
     names = [path for path in (ROOT / "sim").rglob("*") if drawers & set(re.split(r"[_.]", path.name))]

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Discriminator, Field, InstanceOf, Tag, mode
 from sim.files.county import CountyProfile
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import Measure, PolicyEntry
+from sim.files.policy.target import unknown_in
 from sim.files.scenario.shocks import Shock, ShockEntry
 from sim.reading.arguments import LARGEST_SEED
 from sim.reading.problems import InputError
@@ -122,6 +123,7 @@ class Scenario(Declared):
             *(f"parameters.{key}: {said}" for key, value in self.parameters.items() if (said := parameter_out_of_range(key, value))),
             *(_not_a_level_a_month(f"measure of {one.lever}", one.levels, self.months) for one in self.measures),
             *(_not_a_level_a_month(f"shock {one.event}", one.sizes, self.months) for one in self.shocks),
+            *(f"measure of {one.lever}: {said}" for one in self.measures for _, said in unknown_in(self.county, one.target)),
             *(problem.headline() for problem in conflicts(self.measures, self.start)),
         ):
             if said is not None:
