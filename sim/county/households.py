@@ -3,6 +3,8 @@
 Every draw is keyed by population id, so a sample at 5 % is part of the one at 20 %, and that of the whole county (docs/odd.md).
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -121,7 +123,7 @@ def school_cuts(none: float, primary: float, junior: float, senior: float) -> np
     return np.array(cuts)
 
 
-def traits_of(profile: CountyProfile, frame: "SamplingFrame", rows: np.ndarray, tuned: Population, seed: int) -> Traits:
+def traits_of(profile: CountyProfile, frame: SamplingFrame, rows: np.ndarray, tuned: Population, seed: int) -> Traits:
     """The traits of the households in these rows of the population.
 
     Schooling follows the profile's shares exactly in expectation, and is higher for the young; land is log-normal with the profile's mean.
@@ -185,7 +187,9 @@ class SamplingFrame(NamedTuple):
 
 
 @entry
-def draw_frame(seed, village, number, suited, age_mean, age_sd, age_low, age_high, land_mean, land_sd, land_most, z_age, z_own, age, land, grows):
+def draw_frame(
+    seed, village, number, suited, age_mean, age_sd, age_low, age_high, land_mean, land_sd, land_most, z_age, z_own, age, land, grows
+):  # fmt: skip
     """Fill what a sample is taken by, for all households of a county. Compiled loop over rows."""
     for i in range(len(village)):
         pid = (village[i] << ID_BITS) | number[i]

@@ -64,10 +64,15 @@ def _synthesised(scenario: Scenario, seed: int) -> tuple[Synthesis, Layout, Memo
     world = trends(scenario, p)
     profile, share = scenario.county, scenario.share_simulated
     day, bits = _first_day(ByIdentity(profile), ByIdentity(world), ByIdentity(p))
-    first_day = FIRST_DAYS.get((ByIdentity(profile), share, seed, bits), lambda: _settled(profile, p, day, share, seed))
-    layout = layout_of({**first_day.rows, "measure": number_of_measures(scenario)})
-    own = layout.copy_of(first_day)
-    return Synthesis(own.state, world, p, plan(scenario, own.state, world, p, seed, first_day.aimed), own.handed), layout, own
+    layouts = []
+
+    def copied(first_day: SettledCounty) -> MemoryBlock:
+        layouts.append(layout_of({**first_day.rows, "measure": number_of_measures(scenario)}))
+        return layouts[-1].copy_of(first_day)
+
+    key = (ByIdentity(profile), share, seed, bits)
+    own, aimed = FIRST_DAYS.copy(key, lambda: _settled(profile, p, day, share, seed), copied)
+    return Synthesis(own.state, world, p, plan(scenario, own.state, world, p, seed, aimed), own.handed), layouts[-1], own
 
 
 FIRST_DAYS = FirstDays(most_bytes=128_000_000)
@@ -90,7 +95,8 @@ def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float,
     geography, drawn, sampled, ties, grown = sample(profile, p.population, share, seed)
     rows = _rows(profile, len(drawn.village))
     layout = layout_of(rows)
-    words, state, handed = layout.zeros()
+    piece = layout.zeros()
+    state, handed = piece.state, piece.handed
     _settle_places(state, geography, sampled, profile, p)
     _settle_products(state, profile)
     h, v = state.household, state.village
@@ -112,7 +118,7 @@ def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float,
         matched_heights(fifths), wanted, slots_in_order(slots, seed),
     )  # fmt: skip
     _mark_the_poor(state)
-    return SettledCounty(rows, words[: layout.first_day], {})
+    return SettledCounty(rows, layout, piece, {})
 
 
 @lru_cache(64)
