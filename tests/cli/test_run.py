@@ -63,17 +63,34 @@ def test_json_on_standard_output_is_json_and_nothing_else(ruralsim: Any, hamlet:
 
 @pytest.mark.parametrize(
     ("scenario", "engine", "stated", "expected"),
-    [("hamlet", "compiled", 1, 8), ("baseline", "compiled", 1, 8), ("hamlet", "compiled", 20, 20), ("hamlet", "mesa", 1, 8), ("xi", "mesa", 1, 1)],
+    [
+        *(
+            ("hamlet", "compiled", None, 8),
+            ("baseline", "compiled", None, 8),
+            ("hamlet", "mesa", None, 8),
+            ("xi", "mesa", None, 1),
+        ),
+        *(("hamlet", "compiled", 1, 1), ("hamlet", "compiled", 20, 20), ("xi", "mesa", 3, 3)),
+    ],
 )
-def test_a_small_county_is_run_with_eight_seeds_unless_more_are_stated(scenario: str, engine: str, stated: int, expected: int) -> None:
+def test_a_small_county_is_run_with_eight_seeds_unless_a_number_is_stated(
+    scenario: str, engine: str, stated: int | None, expected: int
+) -> None:
     from sim.cli.run import default_replicates
     from sim.files import load_scenario
 
-    loaded = load_scenario(ROOT / "scenarios" / f"{scenario}.yaml").model_copy(update={"replicates": stated})
+    loaded = load_scenario(ROOT / "scenarios" / f"{scenario}.yaml")
+    assert loaded.replicates is None
+    loaded = loaded.model_copy(update={"replicates": stated})
     assert default_replicates(loaded, engine) == expected
 
 
-def test_a_large_county_is_run_as_the_scenario_says() -> None:
+def test_a_file_that_states_one_replicate_gets_one(ruralsim: Any, hamlet: Path) -> None:
+    hamlet.write_text(hamlet.read_text(encoding="utf-8") + "replicates: 1\n", encoding="utf-8")
+    assert json.loads(ruralsim("run", hamlet, "--format", "json").stdout)["seeds"] == [1]
+
+
+def test_a_large_county_is_run_once_unless_a_number_is_stated() -> None:
     from sim.cli.run import default_replicates
     from sim.files import load_scenario
 
