@@ -61,6 +61,7 @@ def run_scenario(
     trajectories = _simulated(scenario, seeds, engine)
     seconds = time.perf_counter() - began
     _say_what_is_not_met(scenario, first)
+    _say_what_changes_nothing(scenario, trajectories, lang)
 
     from sim.present.screen.run_summary import print_summary
 
@@ -101,6 +102,24 @@ def _say_what_is_not_met(scenario: Any, seed: int) -> None:
     for one in margins(scenario, synthesise(scenario, seed)):
         if one.name == beyond.name and not one.met:
             say(printable(f"{scenario.county.name}: {missed(one)}"))
+
+
+def _say_what_changes_nothing(scenario: Any, trajectories: Sequence[Any], lang: str) -> None:
+    """Say, and why, where the policies of a scenario change nothing at all: every outcome is what it is without them."""
+    from sim.compute.simulate import simulate
+    from sim.methods.compare.no_effect import change_nothing, reason_of
+    from sim.methods.compare.words import nothing_at_all
+
+    with stopping_between_months() as between_months:
+
+        def run(without: Any, seed: int) -> Any:
+            return simulate(without, seed=seed, progress=lambda _done, _of: between_months(), outlays=False)
+
+        if not change_nothing(scenario, trajectories, run):
+            return
+        policies = ", ".join(dict.fromkeys(one.policy for one in scenario.measures))
+        said = nothing_at_all(policies, "none", {policies: reason_of(scenario, scenario.measures, trajectories[0].seed)})
+    say(printable(said.text_zh if lang == "zh" else said.text))
 
 
 def folder_name(file: Path) -> str:

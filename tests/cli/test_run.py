@@ -98,6 +98,18 @@ def test_a_large_county_is_run_once_unless_a_number_is_stated() -> None:
     assert default_replicates(loaded, "compiled") == 1
 
 
+def test_policies_that_change_nothing_at_all_are_said_with_the_reason(ruralsim: Any, hamlet: Path) -> None:
+    """From 2021 on every village has broadband: there is nothing for a programme to cover."""
+    late = hamlet.parent / "late.yaml"
+    text = f"extends: {hamlet.name}\nname: Late\nprices: 2015\nreplicates: 2\nhorizon: {{start: 2021-01, months: 12}}\npolicies:\n"
+    late.write_text(f"{text}  - {{lever: broadband.coverage, level: 1, start: 2021-02}}\n", encoding="utf-8")
+    idle = ruralsim("run", late)
+    assert "changes nothing at all: villages with broadband service: 6 of 6 villages are already served." in idle.stderr
+    assert "不产生任何变化" in ruralsim("run", late, "--lang", "zh").stderr
+    late.write_text(f"{text}  - {{lever: training.seats, level: 60, start: 2021-02}}\n", encoding="utf-8")
+    assert "nothing at all" not in ruralsim("run", late).stderr
+
+
 def test_the_mesa_model_writes_the_same_outcomes_to_the_last_bit(ruralsim: Any, hamlet: Path) -> None:
     for engine in ("compiled", "mesa"):
         done = ruralsim("run", hamlet, "--engine", engine, "--out", engine)
