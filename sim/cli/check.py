@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, WRONG_INPUT
+from sim.cli.memory import refuse_little_memory
 from sim.cli.progress import say
 
 OF_A_COUNTY = ("geography", "people", "products", "market", "first_year")
@@ -27,6 +28,8 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
 
     `programmes` are added to each scenario, as `ruralsim run --policy` does.
     """
+    if explained:
+        refuse_little_memory()
     from sim.files import InputError
     from sim.reading.problems import printable, render_once
 

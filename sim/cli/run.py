@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT, to_nowhere
 from sim.cli.interrupts import stopping_between_months
+from sim.cli.memory import refuse_little_memory
 from sim.cli.progress import Progress, say
 from sim.reading.problems import printable
 
@@ -33,6 +34,7 @@ def run_scenario(
     force: bool = False,
 ) -> int:
     """Run and report. Everything that can be checked is checked first; returns the exit code."""
+    refuse_little_memory()
     from sim.cli.policies import refuse_empty_targets, with_programmes
     from sim.compute.store.files import folder_refusal
     from sim.compute.store.ownership import RUN, Owner, refusal
