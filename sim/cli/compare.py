@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT, to_nowhere
 from sim.cli.interrupts import stopping_between_months
+from sim.cli.memory import refuse_little_memory
 from sim.cli.progress import Progress, say
 from sim.cli.run import announce_compiling, folder_name
 
@@ -39,6 +40,7 @@ class CompareOptions:
 
 def compare_study(file: Path, options: CompareOptions, out: Path | None) -> int:
     """Compare the arms of a study and report. Everything that can be checked is checked first; returns the exit code."""
+    refuse_little_memory()
     from sim.files import InputError
     from sim.files.study.loader import load_study
     from sim.methods.compare.empty_targets import refuse_empty_targets
