@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-KILLS = int(os.environ.get("RURALSIM_KILLS", "60"))
+KILLS = int(os.environ.get("RURALSIM_KILLS", "24"))
 
 
 def contents(folder: Path, kind: str = "*") -> dict[str, bytes]:
