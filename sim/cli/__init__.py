@@ -54,6 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if wrong := name_that_cannot_be_read(sys.argv[1:] if arguments is None else arguments):
             print(f"ruralsim: {wrong}", file=sys.stderr)
             return WRONG_INPUT
+        from sim.cli.memory import NOT_ENOUGH, is_short_of_memory
+
+        if is_short_of_memory(error):
+            print(f"ruralsim: failed while running: {NOT_ENOUGH}", file=sys.stderr)
+            return FAILED
         why = " ".join(str(error).split()) or type(error).__name__
         print(f"ruralsim: failed while running: {why} (RURALSIM_DEBUG=1 shows where)", file=sys.stderr)
         return FAILED

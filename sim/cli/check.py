@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, WRONG_INPUT
+from sim.cli.memory import refuse_little_memory
 from sim.cli.progress import say
 
 OF_A_COUNTY = ("geography", "people", "products", "market", "first_year")
 """Keys that only a county profile has."""
+World = tuple[Any, Any]
+"""A county profile, and the first month of what is simulated in it."""
 MOST_NAMED = 6
 """Figures that a note names."""
 OF_AN_EXPERIMENT = ("vary", "uncertain", "split", "sampler", "points", "time_step", "quick")
@@ -25,6 +28,8 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
 
     `programmes` are added to each scenario, as `ruralsim run --policy` does.
     """
+    if explained:
+        refuse_little_memory()
     from sim.files import InputError
     from sim.reading.problems import printable, render_once
 
@@ -34,11 +39,11 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
         try:
             # An explanation runs the scenario, and what a run compiles is kept.
             with nullcontext() if explained else _no_cache_kept():
-                said, scenario = _checked(file, programmes)
+                said, scenario, worlds = _checked(file, programmes)
             scenarios += [] if scenario is None else [scenario]
             if shape == "table":
                 print(printable(f"{file}: ok: {said}"))
-                if note := _of_another_county(file):
+                for note in [*_of_another_county(file), *_not_met(worlds)]:
                     print(printable(f"{file}: note: {note}"))
         except InputError as error:
             problems += error.problems
@@ -82,7 +87,7 @@ def _no_cache_kept() -> Iterator[None]:
 
 
 def _explain(scenarios: Sequence[Any], shape: str, lang: str) -> None:
-    from sim.cli.explain import explain, print_explained, print_margins
+    from sim.cli.explain import explain, print_explained
     from sim.cli.interrupts import stopping_between_months
     from sim.cli.run import announce_compiling
 
@@ -90,16 +95,26 @@ def _explain(scenarios: Sequence[Any], shape: str, lang: str) -> None:
         announce_compiling()
         for scenario in scenarios:
             print_explained(scenario, explain(scenario, lang), shape, lang)
-            if shape != "json":
-                print_margins(scenario, lang)
 
 
-def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
-    """What a file that is right says, in a line, and the scenario if it is one. Raises InputError for one that is wrong."""
+def _not_met(worlds: Sequence[World]) -> list[str]:
+    """What is said of counties whose profile gives more broadband than the villages that it has reached allow."""
+    from sim.county.margins import beyond_broadband, missed
+
+    several = len(worlds) > 1
+    found = [(county, beyond_broadband(county, start)) for county, start in worlds]
+    return [(f"{county.name}: " if several else "") + missed(one, "about ") for county, one in found if one is not None]
+
+
+def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any, Sequence[World]]:
+    """What a file that is right says, in a line; the scenario if it is one; the counties it is about.
+
+    Raises InputError for one that is wrong.
+    """
     from sim.cli.policies import refuse_empty_targets, with_programmes
     from sim.files import InputError, load_county, load_scenario
     from sim.files.policy.programme import OF_A_STUDY
-    from sim.files.scenario.schema import sample_too_small
+    from sim.files.scenario.schema import FIRST_MONTH, sample_too_small
     from sim.reading.problems import Problem
     from sim.reading.reader import read_yaml
 
@@ -109,9 +124,9 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
         county = load_county(file)
         if said := sample_too_small(county, 1.0):
             raise InputError([Problem(str(file), 0, 0, "geography.households_per_village", said)])
-        return f"{county.name}, a county of {_size(county)}, {len(county.products)} product(s)", None
+        return f"{county.name}, a county of {_size(county)}, {len(county.products)} product(s)", None, [(county, FIRST_MONTH)]
     if any(key in OF_AN_EXPERIMENT for key in keys):
-        return _experiment(file), None
+        return _experiment(file)
     if any(key in OF_A_STUDY for key in keys):
         from sim.files.study.loader import load_study
 
@@ -120,9 +135,10 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
             from sim.methods.compare.empty_targets import refuse_empty_targets as refuse_empty_targets_of
 
             refuse_empty_targets_of(study)
-        return f"{study.name}, a study of {len(study.arms)} arms in {study.scenario.county.name}", None
+        world = study.scenario
+        return f"{study.name}, a study of {len(study.arms)} arms in {world.county.name}", None, [(world.county, world.start)]
     if "stands_for" in keys:
-        return _programme(file), None
+        return _programme(file), None, []
     scenario = with_programmes(load_scenario(file), programmes)
     if _have_targets(scenario.measures):
         refuse_empty_targets(scenario)
@@ -132,11 +148,11 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any]:
     return (
         f"{scenario.county.name}, {_size(scenario.county)}, about {sampled:,.0f} simulated, "
         f"{scenario.months} months from {scenario.start} to {scenario.last_month}{overrides}{policies}"
-    ), scenario
+    ), scenario, [(scenario.county, scenario.start)]  # fmt: skip
 
 
-def _of_another_county(file: Path) -> str | None:
-    """What is said of figures that a county profile, or that of a scenario, shares with a shipped one of another name; None for none."""
+def _of_another_county(file: Path) -> list[str]:
+    """What is said of figures that a county profile, or that of a scenario, shares with a shipped one of another name."""
     from sim.files.county import figures_of_another_county
     from sim.files.scenario.extends import beside, read_layers
     from sim.reading.reader import read_yaml
@@ -147,9 +163,9 @@ def _of_another_county(file: Path) -> str | None:
     if node := layers.root.at(("county", "profile")):
         profile = beside(layers.files[node.place.file], node.value)
     elif "geography" not in layers.root.value:
-        return None
+        return []
     if profile.resolve().parent == shipped.resolve():
-        return None
+        return []
     root = read_yaml(profile, str(profile))
     others = [read_yaml(path, str(path)) for path in sorted(shipped.glob("*.yaml"))]
     shared = {one.value["name"].value: figures_of_another_county(root, one) for one in others}
@@ -159,26 +175,32 @@ def _of_another_county(file: Path) -> str | None:
     name = max(left, key=lambda one: len(left[one]))
     figures = left[name]
     if not figures or root.value["name"].value in shared:
-        return None
+        return []
     some = ", ".join(figures[:MOST_NAMED]) + (", …" if len(figures) > MOST_NAMED else "")
     where = "" if profile == file else f" in {profile}"
     are = "figure is that" if len(figures) == 1 else "figures are those"
-    return (
+    return [
         f"{len(figures)} {are} of {name}, with the same source: {some}{where}. "
         "Put in this county's, or name them under `missing` with what was assumed"
-    )
+    ]
 
 
-def _experiment(file: Path) -> str:
-    """What an experiment file says. Its points are counted, not drawn."""
+def _experiment(file: Path) -> tuple[str, None, Sequence[World]]:
+    """What an experiment file says, and its counties. Its points are counted, not drawn."""
     from sim.files.experiment.consistency import number_of_cases
     from sim.files.experiment.experiment import load_experiment
 
     one = load_experiment(file)
+    given = [measure for world in one.worlds for measure in world.scenario.measures]
+    if _have_targets([*given, *(measure for arm in one.arms for measure in arm.measures)]):
+        from sim.compute.design.empty_targets import refuse_empty_targets
+
+        refuse_empty_targets(one)
     arms = f" x {len(one.arms)} arms" if len(one.arms) > 1 else ""
     cases = number_of_cases(one)
     points = cases // (len(one.arms) * one.replicates)
-    return f"{one.name}, an experiment of {cases:,} cases: {points:,} point(s){arms} x {one.replicates} seed(s)"
+    said = f"{one.name}, an experiment of {cases:,} cases: {points:,} point(s){arms} x {one.replicates} seed(s)"
+    return said, None, [(world.scenario.county, one.start) for world in one.worlds]
 
 
 def _programme(file: Path) -> str:

@@ -81,7 +81,8 @@ def run(
         list[Path] | None, typer.Option(help="A programme file to add to the scenario's policies; may be given several times.")
     ] = None,
     replicates: Annotated[
-        int | None, typer.Option(min=1, max=10000, help="Runs with seeds in a row; default: the scenario's, 8 or more of a small county.")
+        int | None,
+        typer.Option(min=1, max=10000, help="Runs with seeds in a row; default: as the scenario states, else 8 of a small county or 1."),
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=LargestSeed, help="First seed; default: as in the scenario.")] = None,
     engine: Annotated[Engine, typer.Option(help="What counts; both give the same bits.")] = Engine.compiled,

@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT, to_nowhere
 from sim.cli.interrupts import stopping_between_months
+from sim.cli.memory import refuse_little_memory
 from sim.cli.progress import Progress, say
 from sim.cli.run import announce_compiling, folder_name
 
@@ -39,6 +40,7 @@ class CompareOptions:
 
 def compare_study(file: Path, options: CompareOptions, out: Path | None) -> int:
     """Compare the arms of a study and report. Everything that can be checked is checked first; returns the exit code."""
+    refuse_little_memory()
     from sim.files import InputError
     from sim.files.study.loader import load_study
     from sim.methods.compare.empty_targets import refuse_empty_targets
@@ -153,7 +155,7 @@ class _MonthCounter:
         self._progress = progress
         self._done = 0
 
-    def run(self, between_months: Callable[[], None]) -> Callable[[Any, int], Any]:
+    def run(self, between_months: Callable[[], None], outcomes: Sequence[str]) -> Callable[[Any, int], Any]:
         """A run of the compiled engine, with panel, whose months are counted."""
         from sim.compute.simulate import simulate
 
@@ -168,13 +170,14 @@ class _MonthCounter:
                     before = done
                     self._progress.at(self._done)
 
-            return simulate(scenario, seed=seed, progress=tell, panel=True)
+            return simulate(scenario, seed=seed, progress=tell, panel=True, outcomes=outcomes, time_step="yearly")
 
         return counted
 
 
 def _run_study(study: Any, seed: int, precision: tuple[str, float] | None, most: int) -> Any:
     """Pilot, cases, and more seeds until luck is as narrow as asked; with progress in months over all."""
+    from sim.methods.compare.measurement import kept_outcomes
     from sim.methods.compare.paired_runs import run_pairs
     from sim.methods.compare.pilot import pilot
     from sim.methods.compare.precision import luck_half_width, replicates_wanted
@@ -187,18 +190,22 @@ def _run_study(study: Any, seed: int, precision: tuple[str, float] | None, most:
         def silent(scenario: Any, run_seed: int) -> Any:
             from sim.compute.simulate import simulate
 
-            return simulate(scenario, seed=run_seed, progress=lambda _done, _of: between_months(), panel=True)
+            return simulate(
+                scenario, seed=run_seed, progress=lambda _done, _of: between_months(), panel=True, outcomes=kept_outcomes(study),
+                time_step="yearly",
+            )  # fmt: skip
 
         levels = pilot(study, silent, seed, lambda arm, found: _announce_levels(study, arm, found))
         replicates = study.uncertainty.replicates
         with Progress(study.name, runs_planned(study, replicates) * months) as progress:
-            runs = run_pairs(study, _MonthCounter(progress).run(between_months), seed, replicates, levels)
+            runs = run_pairs(study, _MonthCounter(progress).run(between_months, kept_outcomes(study)), seed, replicates, levels)
         while precision is not None and luck_half_width(runs, precision[0]) > precision[1] and runs.replicates < most:
             wanted = min(max(replicates_wanted(runs, precision[0], precision[1]), runs.replicates + 1), most)
             further = (wanted - runs.replicates) * len(runs.draws) * (len(study.arms) + 1)
             say(f"precision: {wanted} seeds a draw in place of {runs.replicates}: luck narrows, parameters and costs stay as wide")
             with Progress(study.name, further * months) as progress:
-                runs = run_pairs(study, _MonthCounter(progress).run(between_months), seed, wanted, levels, before=runs)
+                counted = _MonthCounter(progress).run(between_months, kept_outcomes(study))
+                runs = run_pairs(study, counted, seed, wanted, levels, before=runs)
         if precision is not None and (width := luck_half_width(runs, precision[0])) > precision[1]:
             say(f"precision: luck is ± {width:.3g} after {runs.replicates} seeds a draw (--replicates-most), not ± {precision[1]:g}")
     return runs

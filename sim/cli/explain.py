@@ -157,19 +157,33 @@ def millions(amount: float) -> str:
 
 
 def print_explained(scenario: Any, found: Sequence[Explained], shape: str, lang: str) -> None:
-    """Print what each measure comes to, then its notes."""
+    """Print what each measure comes to, then its notes, then the margins of the county."""
     from dataclasses import asdict
 
+    from sim.county.margins import margins, missed
+    from sim.county.synthesis import synthesise
+    from sim.reading.problems import printable
+
+    county = margins(scenario, synthesise(scenario, scenario.seed))
+    if shape == "json":
+        given = [
+            {"figure": one.name, "unit": one.unit, "given": one.given, "got": one.got, "missed": None if one.met else missed(one)}
+            for one in county
+        ]
+        said = {"scenario": scenario.name, "prices": 2015, "measures": [asdict(one) for one in found], "county": given}
+        print(json.dumps(said, ensure_ascii=False, indent=2))
+        return
+    if found:
+        _print_measures(scenario, found, lang)
+    else:
+        print(printable(f"{scenario.name}: no policies; levers of the history only ({scenario.history})"))
+    print_margins(scenario, county, lang)
+
+
+def _print_measures(scenario: Any, found: Sequence[Explained], lang: str) -> None:
     from sim.present.screen.run_summary import print_table
     from sim.reading.problems import printable
 
-    if shape == "json":
-        said = {"scenario": scenario.name, "prices": 2015, "measures": [asdict(one) for one in found]}
-        print(json.dumps(said, ensure_ascii=False, indent=2))
-        return
-    if not found:
-        print(printable(f"{scenario.name}: no policies; levers of the history only ({scenario.history})"))
-        return
     titles = {
         "en": ("policy", "lever", "in force", "level", "reaches", "budget, CNY of 2015", "spent", "buys"),
         "zh": ("政策", "政策工具", "生效期", "水平", "对象", "预算（2015年元）", "支出", "买到"),
@@ -199,28 +213,16 @@ def _level(stretch: Spell, unit: str) -> str:
     return moving if unit == "0..1" else f"{moving} {unit}"
 
 
-def print_margins(scenario: Any, lang: str) -> None:
+def print_margins(scenario: Any, found: Sequence[Any], lang: str) -> None:
     """Print what the profile gives of its county beside what the county on its first day has, and which figures are missed by over 2 %."""
-    from sim.county.margins import margins
-    from sim.county.synthesis import synthesise
+    from sim.county.margins import missed
     from sim.present.screen.run_summary import print_table
     from sim.reading.problems import printable
 
-    found = margins(scenario.county, synthesise(scenario, scenario.seed))
     english, chinese = ("figure of the profile", "unit", "given", "got", "got/given"), ("县情指标", "单位", "给定", "所得", "比值")
     titles = chinese if lang == "zh" else english
     rows = [(one.name, one.unit, f"{one.given:,.4g}", f"{one.got:,.4g}", f"{one.ratio:.3f}") for one in found]
     print_table(titles, rows, printable(f"{scenario.county.name}: given and got on the first day, at seed {scenario.seed}"))
     for one in found:
-        if abs(one.ratio - 1.0) <= 0.02:
-            continue
-        print(printable(f"{one.name} is missed by {100.0 * (one.ratio - 1.0):+.1f} %: {_why_missed(one)}"))
-
-
-def _why_missed(one: Any) -> str:
-    """Why a county does not have a figure of its profile."""
-    if not one.name.startswith("income_fifths"):
-        return f"of so few sampled households it is known to {200.0 * one.error / abs(one.given or 1.0):.0f} % (two standard errors)"
-    if one.got > one.given:
-        return "crops alone bring more than the profile gives to persons of this fifth"
-    return "at the highest earning ability, households of this fifth earn less"
+        if not one.met:
+            print(printable(missed(one)))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT
+from sim.cli.memory import refuse_little_memory
 from sim.cli.progress import say
 
 
@@ -16,6 +17,7 @@ def draw_figures(results: Path, names: Sequence[str], force: bool = False) -> in
 
     All are drawn before the first is written, so that results that do not give one leave nothing behind.
     """
+    refuse_little_memory()
     from sim.compute.store.ownership import FIGURES as KIND
     from sim.compute.store.ownership import Owner, refusal
     from sim.compute.store.sealed import Damaged

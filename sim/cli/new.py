@@ -28,7 +28,6 @@ horizon:
 history: no_programme               # no other programme runs, so that what differs is the policy
 parameters: {}                      # group.name: value; `ruralsim parameters` lists them
 seed: 1
-replicates: 1
 """
 
 STUDY = """\

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
 from sim.cli.interrupts import stopping_between_cases
+from sim.cli.memory import refuse_little_memory
 from sim.cli.progress import say
 from sim.cli.run import announce_compiling
 from sim.cli.sweep import SOME_FAILED
@@ -28,6 +29,7 @@ class ReproduceOptions:
 
 def reproduce_experiments(names: Sequence[str], options: ReproduceOptions) -> int:
     """Reproduce the experiments of those names, or all. Everything that can be checked is checked first; returns the exit code."""
+    refuse_little_memory()
     from sim.compute.prepare import Refused
     from sim.compute.store.locks import Occupied
     from sim.compute.store.sealed import Damaged

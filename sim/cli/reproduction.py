@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.compute.case import Stop
 from sim.compute.design import Design, load_experiment
+from sim.compute.design.empty_targets import refuse_empty_targets
 from sim.compute.prepare import Plan, Prepared, plan_sweep
 from sim.compute.store.files import write_bytes, write_text
 from sim.compute.sweep import Outcome, results_folder, sweep
@@ -153,6 +154,7 @@ class Reproduction:
     def of(cls, folder: ExperimentFolder, quick: bool) -> Reproduction:
         """Read and check the experiment of a folder, its record too. Raises InputError."""
         experiment = load_experiment(folder.file, quick=quick)
+        refuse_empty_targets(experiment)
         folder.recorded(quick)
         return cls(folder, Design.of(experiment), results_folder(experiment), quick)
 

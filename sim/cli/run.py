@@ -11,7 +11,9 @@ from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT, to_nowhere
 from sim.cli.interrupts import stopping_between_months
+from sim.cli.memory import refuse_little_memory
 from sim.cli.progress import Progress, say
+from sim.reading.problems import printable
 
 FILES = ("trajectory.parquet", "trajectory.png", "trajectory.svg", "provenance.json")
 FOR_A_BAND = 8
@@ -32,6 +34,7 @@ def run_scenario(
     force: bool = False,
 ) -> int:
     """Run and report. Everything that can be checked is checked first; returns the exit code."""
+    refuse_little_memory()
     from sim.cli.policies import refuse_empty_targets, with_programmes
     from sim.compute.store.files import folder_refusal
     from sim.compute.store.ownership import RUN, Owner, refusal
@@ -59,6 +62,8 @@ def run_scenario(
     began = time.perf_counter()
     trajectories = _simulated(scenario, seeds, engine)
     seconds = time.perf_counter() - began
+    _say_what_is_not_met(scenario, first)
+    _say_what_changes_nothing(scenario, trajectories, lang)
 
     from sim.present.screen.run_summary import print_summary
 
@@ -77,13 +82,46 @@ def run_scenario(
 
 
 def default_replicates(scenario: Any, engine: str) -> int:
-    """Runs where the command line names no number: those of the scenario, and enough for a band where the county is small.
+    """Runs where the command line names no number: those that the scenario states; else enough for a band of a small county, or one.
 
     One seed says nothing of luck. Up to SMALL households simulated a run takes about a second, so that eight cost little.
     """
+    if scenario.replicates is not None:
+        return int(scenario.replicates)
     geography = scenario.county.geography
     households = geography.villages * geography.households_per_village * scenario.share_simulated
-    return max(scenario.replicates, FOR_A_BAND) if households <= SMALL[engine] else int(scenario.replicates)
+    return FOR_A_BAND if households <= SMALL[engine] else 1
+
+
+def _say_what_is_not_met(scenario: Any, seed: int) -> None:
+    """Say where the profile gives more broadband than the villages that it has reached on the first day allow."""
+    from sim.county.margins import beyond_broadband, margins, missed
+    from sim.county.synthesis import synthesise
+
+    beyond = beyond_broadband(scenario.county, scenario.start)
+    if beyond is None:
+        return
+    for one in margins(scenario, synthesise(scenario, seed)):
+        if one.name == beyond.name and not one.met:
+            say(printable(f"{scenario.county.name}: {missed(one)}"))
+
+
+def _say_what_changes_nothing(scenario: Any, trajectories: Sequence[Any], lang: str) -> None:
+    """Say, and why, where the policies of a scenario change nothing at all: every outcome is what it is without them."""
+    from sim.compute.simulate import simulate
+    from sim.methods.compare.closing_words import nothing_at_all
+    from sim.methods.compare.no_effect import change_nothing, reason_of
+
+    with stopping_between_months() as between_months:
+
+        def run(without: Any, seed: int) -> Any:
+            return simulate(without, seed=seed, progress=lambda _done, _of: between_months(), outlays=False)
+
+        if not change_nothing(scenario, trajectories, run):
+            return
+        policies = ", ".join(dict.fromkeys(one.policy for one in scenario.measures))
+        said = nothing_at_all(policies, "none", {policies: reason_of(scenario, scenario.measures, trajectories[0].seed)})
+    say(printable(said.text_zh if lang == "zh" else said.text))
 
 
 def folder_name(file: Path) -> str:

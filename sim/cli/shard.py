@@ -7,8 +7,9 @@ from typing import Any
 
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT, name_that_cannot_be_read
 from sim.cli.interrupts import stopping_between_cases
+from sim.cli.memory import TOO_LITTLE_MEMORY, is_short_of_memory, refuse_little_memory
 from sim.cli.progress import say
-from sim.cli.sweep import SOME_FAILED, TOO_LITTLE_MEMORY, is_short_of_memory, refuse_little_memory
+from sim.cli.sweep import SOME_FAILED
 
 
 def do_shard(results: Path, index: int, threads: int | None, patience: float, retry_failed: bool) -> int:

@@ -8,12 +8,11 @@ from typing import Any
 
 from sim.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT
 from sim.cli.interrupts import stopping_between_cases
+from sim.cli.memory import TOO_LITTLE_MEMORY, is_short_of_memory, refuse_little_memory
 from sim.cli.progress import say
 from sim.cli.run import announce_compiling
 from sim.cli.sweep_progress import CaseProgress, print_plan, say_failures
 
-LEAST_MEMORY = 10**9
-"""Bytes of address space without which the libraries that the model needs cannot be loaded."""
 SOME_FAILED = 4
 """The exit code of a sweep that finished, but some of whose cases failed."""
 
@@ -45,39 +44,10 @@ def sweep_experiment(file: Path, asked: SweepOptions, out: Path | None) -> int:
         return FAILED
 
 
-TOO_LITTLE_MEMORY = (
-    "too little memory; what is finished is kept. Give the process more (`ulimit -v`, or the memory of the job) or take fewer --workers, "
-    "and run the same command again"
-)
-
-
-def refuse_little_memory() -> None:
-    """Raise MemoryError where the limit of the process (`ulimit -v`) is too low to load what the model needs."""
-    if _address_space() < LEAST_MEMORY:
-        raise MemoryError
-
-
-def is_short_of_memory(error: BaseException) -> bool:
-    """Whether an error says that memory ran out, also in the words of libraries that cannot be loaded under a limit."""
-    if isinstance(error, MemoryError):
-        return True
-    words = ("failed to map", "cannot allocate memory", "shared object file", "can't start new thread")
-    return _address_space() < float("inf") and any(one in str(error).lower() for one in words)
-
-
-def _address_space() -> float:
-    """Bytes of memory that the process may map; infinite where there is no limit."""
-    try:
-        import resource
-    except ImportError:  # a system without such limits
-        return float("inf")
-    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
-    return float("inf") if soft == resource.RLIM_INFINITY else float(soft)
-
-
 def _planned_or_carried_out(file: Path, asked: SweepOptions, out: Path | None) -> int:
     refuse_little_memory()
     from sim.compute.design import Design, load_experiment
+    from sim.compute.design.empty_targets import refuse_empty_targets
     from sim.files import InputError
     from sim.files.cluster_profile import load_cluster_profile
 
@@ -88,7 +58,9 @@ def _planned_or_carried_out(file: Path, asked: SweepOptions, out: Path | None) -
     except InputError as error:
         said.append(error.render())
     try:
-        design = Design.of(load_experiment(file, quick=asked.quick))
+        experiment = load_experiment(file, quick=asked.quick)
+        refuse_empty_targets(experiment)
+        design = Design.of(experiment)
     except InputError as error:
         said.append(error.render())
     if said or design is None:

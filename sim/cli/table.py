@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import DONE, FAILED, WRONG_INPUT
+from sim.cli.memory import refuse_little_memory
 from sim.cli.progress import say
 
 OF_A_SWEEP = "results"
@@ -24,6 +25,7 @@ def write_tables(results: Path, formats: str, out: Path | None, lang: str, force
 
     All files are made before the first is written, so that a wrong input leaves nothing behind.
     """
+    refuse_little_memory()
     from sim.compute.store.ownership import TABLES, Owner, owner_of, refusal, unfinished, write_set
     from sim.files import InputError
     from sim.present.tables.export import CODEBOOK, exported

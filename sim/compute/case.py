@@ -35,7 +35,10 @@ def evaluate(design: Design, number: int, between_years: Callable[[], None]) -> 
 
     scenario, seed = design.scenario(number)
     panel = design.experiment.households != "none"
-    trajectory = simulate(scenario, seed=seed, progress=lambda _done, _of: between_years(), panel=panel, outlays=False)
+    trajectory = simulate(
+        scenario, seed=seed, progress=lambda _done, _of: between_years(), panel=panel, outlays=False,
+        outcomes=design.experiment.outcomes, time_step=design.experiment.time_step,
+    )  # fmt: skip
     households = None
     if panel:
         years = {name: np.ascontiguousarray(trajectory.panel[:, :, place]) for place, name in enumerate(PANEL)}

@@ -136,10 +136,13 @@ class Contents:
 def plan_sweep(
     design: Design, path: Path, redo: bool = False, shard_size: int | None = None, at_once: int = 1, evaluate: Evaluate = evaluate
 ) -> Plan:
-    """What a sweep into a folder comes to; a few cases are timed in memory, nothing is written. Raises Refused."""
+    """What a sweep into a folder comes to; a few cases are timed in memory, nothing is written. Raises Refused.
+
+    Points are counted; they are drawn only where the folder holds a sweep, which may be of other points.
+    """
     there = refuse(design, path, redo, shard_size)
     states = there.folder.states() if there is not None else []
-    rate = (rate_in(_record(there.folder)) if there is not None else None) or measure(design, evaluate)
+    rate = (rate_in(_record(there.folder)) if there is not None else None) or measure(design.thinned(), evaluate)
     per_shard = there.per_shard if there is not None else _size(design, rate, shard_size, at_once)
     return Plan(
         name=design.experiment.name,

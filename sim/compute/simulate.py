@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.county.panel import Record
+from sim.county.panel import MEASURE_DISTRIBUTION, MEASURE_GROUPS, MEASURE_SUMS, Record
 from sim.county.state import State
 from sim.county.synthesis import Synthesis, synthesise, synthesised
 from sim.files import Month, Scenario
 from sim.reading.arguments import checked_model, of_kind, seed_number
-from sim.theory.outcomes import OUTCOMES
+from sim.reading.wrong_keys_and_values import closest
+from sim.theory.outcomes import DISTRIBUTION, GROUPS, OUTCOMES, SUMS
 from sim.theory.parameters import Parameters
 
 COLUMNS = tuple(outcome.name for outcome in OUTCOMES)
@@ -49,8 +50,10 @@ class Trajectory:
     products: tuple[str, ...]
 
     def __getitem__(self, name: str) -> np.ndarray:
-        """The months of one outcome. Raises KeyError where there is none of that name."""
+        """The months of one outcome. Raises KeyError where there is none of that name, or it was not kept."""
         if name not in self.columns:
+            if name in COLUMNS:
+                raise KeyError(f"{name} was not kept, but {', '.join(self.columns)}: name it under outcomes")
             raise KeyError(name)
         return self.outcomes[:, self.columns.index(name)]
 
@@ -74,12 +77,16 @@ def simulate(
     progress: Callable[[int, int], None] | None = None,
     panel: bool = False,
     outlays: bool = True,
+    outcomes: Sequence[str] | None = None,
+    time_step: str = "monthly",
 ) -> Trajectory:
     """Run one case of a scenario.
 
     `seed` defaults to the scenario's; `backend` to the compiled engine (`sim.engine.run`), or `sim.mesa_model.run` for the Mesa model,
     which gives the same bytes. `progress(done, of)` is told the months done; `panel` keeps each household's years; `outlays=False` leaves
-    out the table of outlays by lever and village, which is large.
+    out the table of outlays by lever and village, which is large. `outcomes` are those that are kept, all where it is None. With a
+    `time_step` of "yearly" states are measured in the last month of each calendar year and of the horizon, with "final" in the last
+    month alone, and flows then in the last twelve; where a month was not measured stands nan. What is kept is the same, to the last bit.
 
     Raises TypeError for an argument of another kind, and ValueError for one out of range, for a scenario that was copied with values that
     do not hold together, and where the county cannot be sampled as asked.
@@ -92,12 +99,66 @@ def simulate(
             raise TypeError(f"{name}: expected a function, got {type(value).__name__}")
     for name, choice in (("panel", panel), ("outlays", outlays)):
         of_kind(name, choice, bool, "True or False")
+    if time_step not in TIME_STEPS:
+        raise ValueError(f"time_step: expected {', '.join(TIME_STEPS)}, got {time_step!r}")
+    kept = COLUMNS if outcomes is None else tuple(outcomes)
+    for name in kept:
+        if name not in COLUMNS:
+            raise ValueError(f"outcomes: no outcome named {name!r}{_meant(name)}")
+    months = wanted_months(scenario.start, scenario.months, time_step)
     if backend is not None:
-        return _run(synthesise(scenario, seed), scenario, seed, backend, progress, panel, outlays)
+        return _only(_run(synthesise(scenario, seed), scenario, seed, backend, progress, panel, outlays), kept, months)
     from sim.engine import run
 
+    measuring = partial(run, measured=parts_of_months(kept, months))
     with synthesised(scenario, seed) as case:
-        return _run(case, scenario, seed, run, progress, panel, outlays)
+        return _only(_run(case, scenario, seed, measuring, progress, panel, outlays), kept, months)
+
+
+TIME_STEPS = ("monthly", "yearly", "final")
+PARTS = {SUMS: MEASURE_SUMS, DISTRIBUTION: MEASURE_SUMS | MEASURE_DISTRIBUTION, GROUPS: MEASURE_SUMS | MEASURE_GROUPS}
+
+
+class WantedMonths(NamedTuple):
+    """The months of a horizon whose states and whose flows are wanted: bool [T] each."""
+
+    states: np.ndarray
+    flows: np.ndarray
+
+
+@lru_cache(64)
+def wanted_months(start: Month, months: int, time_step: str) -> WantedMonths:
+    """Which months a time step looks at."""
+    rows = np.arange(months)
+    if time_step == "monthly":
+        return WantedMonths(rows >= 0, rows >= 0)
+    last = rows == months - 1
+    if time_step == "yearly":
+        return WantedMonths(last | ((rows + start.month) % 12 == 0), rows >= 0)
+    return WantedMonths(last, rows >= months - 12)
+
+
+def parts_of_months(outcomes: Sequence[str], months: WantedMonths) -> np.ndarray:
+    """What has to be measured of each month for these outcomes: uint8 [T] (`sim.county.panel.Record`)."""
+    parts = np.zeros(len(months.states), np.uint8)
+    for one in OUTCOMES:
+        if one.name in outcomes:
+            parts[months.flows if one.flow else months.states] |= PARTS[one.part]
+    return parts
+
+
+def _only(whole: Trajectory, kept: tuple[str, ...], months: WantedMonths) -> Trajectory:
+    """A trajectory of the outcomes that are kept, nan where a month is not looked at."""
+    if kept == COLUMNS and months.states.all():
+        return whole
+    flows = {one.name: one.flow for one in OUTCOMES}
+    values = np.column_stack([np.where(months.flows if flows[name] else months.states, whole[name], np.nan) for name in kept])
+    return replace(whole, columns=kept, outcomes=values)
+
+
+def _meant(name: object) -> str:
+    meant = closest(name, COLUMNS)
+    return "" if meant is None else f"; did you mean {meant!r}?"
 
 
 def _run(

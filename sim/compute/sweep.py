@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from sim.compute.case import Stop
 from sim.compute.design import Design, Experiment, load_experiment
+from sim.compute.design.empty_targets import refuse_empty_targets
 from sim.compute.prepare import Prepared, Refused, prepare_folder, refuse
 from sim.compute.slurm import SlurmFailed, has_slurm, jobs_of, queued
 from sim.compute.store.failures import Failure, write_failures
@@ -126,12 +127,18 @@ def sweep(
 
 
 def design_of(experiment: str | Path | Experiment | Design, quick: bool = False) -> Design:
-    """The design of an experiment, from its file where it is one. Raises InputError; Refused where `quick` is asked of no file."""
+    """The design of an experiment, from its file where it is one; a design is taken as it is.
+
+    Raises InputError, also where an arm reaches nobody; Refused where `quick` is asked of no file.
+    """
     if isinstance(experiment, str | Path):
-        return Design.of(load_experiment(experiment, quick=quick))
-    if quick:
+        experiment = load_experiment(experiment, quick=quick)
+    elif quick:
         raise Refused("quick: only an experiment file has a quick design")
-    return experiment if isinstance(experiment, Design) else Design.of(experiment)
+    if isinstance(experiment, Design):
+        return experiment
+    refuse_empty_targets(experiment)
+    return Design.of(experiment)
 
 
 def record_failures(folder: SweepFolder, seconds: float) -> list[Failure]:

@@ -61,7 +61,8 @@ def settle(seed, p, day, crops, s, able_z, income_z, nodes, heights, wanted, ord
     squares, group = np.zeros((2, sums.shape[1]), np.int64)
     least, usual, target = np.zeros((3, len(income_z)))
     persons = s.household.weight * s.household.size
-    settle_farms(p, day, crops, s.household, s.village, s.product, least, usual)
+    released, rise = np.zeros((2, len(s.product.price), 12))
+    settle_farms(p, day, crops, s.household, s.village, s.product, released, rise, least, usual)
     order_of_least, waiting = np.argsort(least, kind="mergesort"), np.zeros(len(income_z), np.int64)
     assign_places(income_z, least, order_of_least, persons, nodes, heights, day.income_past, waiting, target)
     settle_households(seed, p, day, s.household, s.village, s.cooperative, able_z, usual, target)
@@ -74,11 +75,12 @@ def settle(seed, p, day, crops, s, able_z, income_z, nodes, heights, wanted, ord
 
 
 @kernel
-def year_before(i, k, place, calendar_month, p, h, v, product):
+def year_before(i, k, place, calendar_month, p, released, rise, h, v, product):
     """Receipts of each of the twelve months before the first, into `household.income_trailing`; returns the stock they leave, kg.
 
     Normal harvests are brought in, lost and sold to the trader month by month over two years, the first to fill the store. Without this
-    the first year would lack the sales of the last harvest, and a trailing income its season.
+    the first year would lack the sales of the last harvest, and a trailing income its season. `released` and `rise` [P, 12] are the share
+    of each product that is sold in a month, and its price over that of the harvest.
     """
     stock = 0.0
     if h.grows[i] == 0:
@@ -90,24 +92,27 @@ def year_before(i, k, place, calendar_month, p, h, v, product):
         used = harvest * product.own_use[k]
         lost = lost_kg(harvest - used, fresh_loss, stock, p.market.storage_loss, 0.0)
         available = available_kg(stock, harvest, used, lost)
-        released = release_share(
-            product.storable[k], product.since_harvest[k, month], p.market.season_price, p.market.storage_loss, p.market.store_release,
-            p.market.perishable_release,
-        )  # fmt: skip
-        sold = available * released
+        sold = available * released[k, month]
         stock = closing_kg(available, sold)
         if back <= TRAILING and sold > 0.0:
-            price = season_price(v.trader_price[place], product.since_harvest[k, month], product.storable[k], p.market.season_price)
-            h.income_trailing[i, TRAILING - back] = sold * price
+            h.income_trailing[i, TRAILING - back] = sold * (v.trader_price[place] * rise[k, month])
     return stock
 
 
 @kernel
-def settle_farms(p, day, crops, h, v, product, least, usual):
+def settle_farms(p, day, crops, h, v, product, released, rise, least, usual):
     """Fill what farms bring and the farm-gate prices it rests on; `usual` [H] gets earnings at an ability of 1, CNY a year.
 
     `least` [H] gets the income a person at the lowest earning ability, CNY a year: farming, transfers as a share of it, and earnings.
     """
+    for k in range(len(product.wholesale)):
+        for month in range(12):
+            since = product.since_harvest[k, month]
+            released[k, month] = release_share(
+                product.storable[k], since, p.market.season_price, p.market.storage_loss, p.market.store_release,
+                p.market.perishable_release,
+            )  # fmt: skip
+            rise[k, month] = season_price(1.0, since, product.storable[k], p.market.season_price)
     for i in range(len(v.km)):
         margin = trader_margin(
             v.km[i], v.hub_km[i], 0.0, 0.0, p.market.trader_base, p.market.trader_km, p.market.trader_hub,
@@ -130,7 +135,7 @@ def settle_farms(p, day, crops, h, v, product, least, usual):
         h.harvest_year[i] = crop_land * crops.yield_mu[k]
         h.product_cost_year[i] = crop_land * crops.cost_mu[k]
         h.other_land_year[i] = (h.land[i] - crop_land) * p.accounting.grain_net
-        h.stock[i] = year_before(i, k, place, day.calendar_month, p, h, v, product)
+        h.stock[i] = year_before(i, k, place, day.calendar_month, p, released, rise, h, v, product)
         farming = h.other_land_year[i] - h.product_cost_year[i]
         for m in range(TRAILING):
             farming += h.income_trailing[i, m]

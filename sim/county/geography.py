@@ -20,8 +20,7 @@ class Places(NamedTuple):
     households: np.ndarray  # number in the whole population
     product: np.ndarray  # row of the product
     suited: np.ndarray  # share of farms that grow it
-    service_rank: np.ndarray  # 0 reached first .. 1 last
-    programme_rank: np.ndarray
+    programme_z: np.ndarray  # what else than distance decides when a programme comes, standard normal
 
 
 def ranks(key: np.ndarray) -> np.ndarray:
@@ -32,8 +31,8 @@ def ranks(key: np.ndarray) -> np.ndarray:
     return place
 
 
-def places(profile: CountyProfile, tuned: Population, seed: int) -> Places:
-    """Draw the places of a county.
+def places(profile: CountyProfile, seed: int) -> Places:
+    """Draw the places of a county. No parameter has a part in it.
 
     Townships lie between the nearest and the farthest road distance to the seat, evenly drawn; villages log-normally from their township.
     Villages of a speciality are as many as the profile says; the others grow little of a product drawn by its weight.
@@ -77,7 +76,6 @@ def places(profile: CountyProfile, tuned: Population, seed: int) -> Places:
     for v in order[done:]:
         u = uniform(seed, Stream.VILLAGE_PRODUCT, 1, int(v)) * reached
         product[v] = next((k for k, reach in enumerate(reaches) if u < reach), len(reaches) - 1)
-    weight = tuned.remote_village_weight
     noise = np.array([normal(seed, Stream.PROGRAMME_ORDER, 0, v) for v in range(n_villages)])
     return Places(
         township_hub_km,
@@ -87,6 +85,11 @@ def places(profile: CountyProfile, tuned: Population, seed: int) -> Places:
         households,
         product,
         suited,
-        ranks(hub_km + weight * km),
-        ranks(hub_km + 2.0 * km + tuned.programme_noise * noise),
+        noise,
     )
+
+
+def roll_out_ranks(where: Places, tuned: Population) -> tuple[np.ndarray, np.ndarray]:
+    """The places of villages in the roll-outs of broadband and of programmes, 0 first .. 1 last: the remote come last."""
+    service = ranks(where.hub_km + tuned.remote_village_weight * where.km)
+    return service, ranks(where.hub_km + 2.0 * where.km + tuned.programme_noise * where.programme_z)

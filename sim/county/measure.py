@@ -1,6 +1,6 @@
 """Measure a month: the declared outcomes from the columns, as exact sums."""
 
-from sim.county.panel import keep_outlays, keep_panel
+from sim.county.panel import MEASURE_DISTRIBUTION, MEASURE_GROUPS, keep_outlays, keep_panel
 from sim.county.state import handed
 from sim.county.totals import (
     ALL_INCOME,
@@ -64,14 +64,18 @@ def taobao_share(p, v, township, merchant, shops_of):
 
 @kernel
 def measure(t, p, world, s, scratch, record):
-    """Write what the month leaves in a `sim.county.panel.Record`, from the state at its end."""
+    """Write what the month leaves in a `sim.county.panel.Record`, from the state at its end: outcomes as far as it asks for them."""
     keep_outlays(t, s.village, s.government, s.measure, record)
     keep_panel(t, p, world, s.household, s.village, s.cooperative, record.panel)
+    parts = record.measured[t]
+    if parts == 0:
+        return
     h, v, township, cooperative, merchant = s.household, s.village, s.township, s.cooperative, s.merchant
-    add_up_households(t, p, world, h, v, s.product, scratch)
+    add_up_households(t, p, world, parts & MEASURE_GROUPS, h, v, s.product, scratch)
     sums = scratch.totals
     g = scratch.groups
-    weighted_distribution(scratch.weights, scratch.ranked, scratch.buckets, scratch.distribution)
+    if parts & MEASURE_DISTRIBUTION:
+        weighted_distribution(scratch.weights, scratch.ranked, scratch.buckets, scratch.distribution)
     stations, price_out, price_in, days = 0, 0, 0, 0
     for i in range(len(v.km)):
         shops_in = 0

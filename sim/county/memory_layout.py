@@ -41,11 +41,17 @@ class MemoryBlock(NamedTuple):
 
 
 class SettledCounty(NamedTuple):
-    """A first day: the rows of each entity but measures, its words in the order of their `Layout`, and what policies aim at in it."""
+    """A first day: the rows of each entity but measures, the layout and the memory it lies in, and what policies aim at in it."""
 
     rows: Mapping[str, int]
-    words: np.ndarray
+    layout: Layout
+    piece: MemoryBlock
     aimed: dict[Aims, Aimed]
+
+    @property
+    def words(self) -> np.ndarray:
+        """What a case copies: all but the measures."""
+        return self.piece.words[: self.layout.first_day]
 
 
 class Layout:
@@ -81,19 +87,23 @@ class Layout:
 
     def zeros(self) -> MemoryBlock:
         """A county of zeros."""
-        words = _memory(self.words)
-        words[:] = 0.0
-        return self._piece(words)
+        piece = self._any()
+        piece.words[:] = 0.0
+        return piece
 
     def copy_of(self, first_day: SettledCounty) -> MemoryBlock:
         """A county of its own on a first day, with measures that have done nothing yet."""
-        try:
-            piece = self._spare.pop()
-        except IndexError:
-            piece = self._piece(_memory(self.words))
+        piece = self._any()
         piece.words[: self.first_day] = first_day.words
         piece.words[self.first_day :] = 0.0
         return piece
+
+    def _any(self) -> MemoryBlock:
+        """Memory for a county, whatever it holds: taken back from another where there is some, for fresh memory is slow to touch first."""
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return self._piece(_memory(self.words))
 
     def take_back(self, piece: MemoryBlock) -> None:
         """Have the memory of a county that nobody looks at any more used for another."""
@@ -143,7 +153,7 @@ class FirstDays:
     """Counties on their first day by a key, made when first asked for; those used last are kept, up to a number of bytes.
 
     Any thread may ask. Two that ask at once for what is not there both make it, and get the same, for the key says all that it depends
-    on. Nobody writes into what is kept, nor can.
+    on. Nobody but this class sees what is kept: others are given copies, so that the memory of what is kept no longer is used again.
     """
 
     def __init__(self, most_bytes: int) -> None:
@@ -154,18 +164,24 @@ class FirstDays:
     def __len__(self) -> int:
         return len(self._settled)
 
-    def get(self, key: Hashable, settle: Callable[[], SettledCounty]) -> SettledCounty:
-        """The first day of a key. Raises what `settle` raises."""
+    def copy(
+        self, key: Hashable, settle: Callable[[], SettledCounty], copied: Callable[[SettledCounty], MemoryBlock]
+    ) -> tuple[MemoryBlock, dict[Aims, Aimed]]:
+        """A copy of the first day of a key, made by `copied`, and what policies aim at in it. Raises what `settle` raises."""
         with self._lock:
             if key in self._settled:
                 self._settled.move_to_end(key)
-                return self._settled[key]
+                return copied(self._settled[key]), self._settled[key].aimed
         made = settle()
-        made.words.flags.writeable = False
         with self._lock:
-            if key not in self._settled and made.words.nbytes <= self.most_bytes:
+            own = copied(made)
+            if key in self._settled or made.words.nbytes > self.most_bytes:
+                made.layout.take_back(made.piece)
+            else:
                 self._settled[key] = made
                 self.bytes += made.words.nbytes
             while self.bytes > self.most_bytes:
-                self.bytes -= self._settled.popitem(last=False)[1].words.nbytes
-        return made
+                gone = self._settled.popitem(last=False)[1]
+                self.bytes -= gone.words.nbytes
+                gone.layout.take_back(gone.piece)
+        return own, made.aimed

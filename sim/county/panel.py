@@ -37,6 +37,9 @@ PANEL: tuple[str, ...] = Panel._fields
 (INCOME, HOURS, TIME, START, RETAIL, LIVING, SPENT, SALES, SELLER, OWN, SHOPPER, SEATS, BROADBAND, SAVED) = range(len(PANEL))
 
 
+MEASURE_SUMS, MEASURE_DISTRIBUTION, MEASURE_GROUPS = 1, 2, 4
+
+
 class Record(NamedTuple):
     """What a run fills: T months, L levers, V villages, M measures, Y calendar years, H households."""
 
@@ -45,10 +48,14 @@ class Record(NamedTuple):
     spent: np.ndarray  # int64 [T, M] fen, by each measure since the start
     unpaid: np.ndarray  # int64 [T, M] fen, asked of each past the end of its budget since the start
     panel: np.ndarray  # float64 [Y, H, len(PANEL)], or no years where it was not asked for
+    measured: np.ndarray  # uint8 [T] what is measured of each month: MEASURE_SUMS, MEASURE_DISTRIBUTION, MEASURE_GROUPS added up
 
 
-def record_for(state: State, season: np.ndarray, panel: bool, outlays: bool = True) -> Record:
-    """An empty record for a county and the calendar years of its months; without room for outlays where they are not asked for."""
+def record_for(state: State, season: np.ndarray, panel: bool, outlays: bool = True, measured: np.ndarray | None = None) -> Record:
+    """An empty record for a county and the calendar years of its months; without room for outlays where they are not asked for.
+
+    `measured` uint8 [T] says what is measured of each month, all of it where it is None.
+    """
     months, years = len(season), int(season[-1] - season[0]) + 1 if panel else 0
     return Record(
         np.zeros((months, len(OUTCOMES))),
@@ -56,6 +63,7 @@ def record_for(state: State, season: np.ndarray, panel: bool, outlays: bool = Tr
         np.zeros((months, len(state.measure.spent)), np.int64),
         np.zeros((months, len(state.measure.spent)), np.int64),
         np.zeros((years, len(state.household.weight), len(PANEL))),
+        np.full(months, MEASURE_SUMS | MEASURE_DISTRIBUTION | MEASURE_GROUPS, np.uint8) if measured is None else measured,
     )
 
 

@@ -65,7 +65,7 @@ def estimate_supply(v, cell, squares, area, group, sums, terms):
         area[OWN, c] = cell.supply_month[c]
         area[WEIGHT, c] = likely_supply(cell.offer[c], cell.wanted_year[c], cell.graded_year[c])
         group[c] = cell.product[c]
-        area[NOISE, c] = sampling_variance(from_fixed(squares[c]), cell.supply_month[c] / THOUSAND, rows, rows / households)
+        area[NOISE, c] = sampling_variance(from_fixed(squares[c]), cell.supply_month[c] / THOUSAND, rows, share_of(rows, households))
     estimate_in_full(len(cell.product), area, group, sums)
     for c in range(len(cell.product)):
         cell.supply_in_full[c] = area[FULL, c]

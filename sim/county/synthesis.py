@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.county.first_day import Crops, FirstDay, settle
-from sim.county.geography import Places, ranks
+from sim.county.geography import Places, ranks, roll_out_ranks
 from sim.county.households import sample
 from sim.county.income_distribution import NODES, matched_heights
 from sim.county.memory_layout import FirstDays, Layout, MemoryBlock, SettledCounty, layout_of
@@ -64,10 +64,15 @@ def _synthesised(scenario: Scenario, seed: int) -> tuple[Synthesis, Layout, Memo
     world = trends(scenario, p)
     profile, share = scenario.county, scenario.share_simulated
     day, bits = _first_day(ByIdentity(profile), ByIdentity(world), ByIdentity(p))
-    first_day = FIRST_DAYS.get((ByIdentity(profile), share, seed, bits), lambda: _settled(profile, p, day, share, seed))
-    layout = layout_of({**first_day.rows, "measure": number_of_measures(scenario)})
-    own = layout.copy_of(first_day)
-    return Synthesis(own.state, world, p, plan(scenario, own.state, world, p, seed, first_day.aimed), own.handed), layout, own
+    layouts = []
+
+    def copied(first_day: SettledCounty) -> MemoryBlock:
+        layouts.append(layout_of({**first_day.rows, "measure": number_of_measures(scenario)}))
+        return layouts[-1].copy_of(first_day)
+
+    key = (ByIdentity(profile), share, seed, bits)
+    own, aimed = FIRST_DAYS.copy(key, lambda: _settled(profile, p, day, share, seed), copied)
+    return Synthesis(own.state, world, p, plan(scenario, own.state, world, p, seed, aimed), own.handed), layouts[-1], own
 
 
 FIRST_DAYS = FirstDays(most_bytes=128_000_000)
@@ -90,8 +95,9 @@ def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float,
     geography, drawn, sampled, ties, grown = sample(profile, p.population, share, seed)
     rows = _rows(profile, len(drawn.village))
     layout = layout_of(rows)
-    words, state, handed = layout.zeros()
-    _settle_places(state, geography, sampled, profile)
+    piece = layout.zeros()
+    state, handed = piece.state, piece.handed
+    _settle_places(state, geography, sampled, profile, p)
     _settle_products(state, profile)
     h, v = state.household, state.village
     for name in DRAWN:
@@ -112,7 +118,7 @@ def _settled(profile: CountyProfile, p: Parameters, day: FirstDay, share: float,
         matched_heights(fifths), wanted, slots_in_order(slots, seed),
     )  # fmt: skip
     _mark_the_poor(state)
-    return SettledCounty(rows, words[: layout.first_day], {})
+    return SettledCounty(rows, layout, piece, {})
 
 
 @lru_cache(64)
@@ -171,7 +177,7 @@ def _place_of(share: float) -> float:
     return normal_quantile(min(max(float(share), 1e-9), 1.0 - 1e-9))
 
 
-def _settle_places(state: State, geography: Places, sampled: np.ndarray, profile: CountyProfile) -> None:
+def _settle_places(state: State, geography: Places, sampled: np.ndarray, profile: CountyProfile, p: Parameters) -> None:
     v, township = state.village, state.township
     n_products = len(profile.products)
     v.township[:] = geography.township
@@ -180,7 +186,7 @@ def _settle_places(state: State, geography: Places, sampled: np.ndarray, profile
     v.km[:], v.hub_km[:] = geography.km, geography.hub_km
     v.households[:], v.sampled[:] = geography.households, sampled
     v.first_cooperative[:] = np.arange(len(v.km)) * profile.market.cooperatives_per_village
-    v.service_rank[:], v.programme_rank[:] = geography.service_rank, geography.programme_rank
+    v.service_rank[:], v.programme_rank[:] = roll_out_ranks(geography, p.population)
     township.hub_km[:] = geography.township_hub_km
     township.outlet_rank[:] = ranks(geography.township_hub_km)
     state.cell.township[:] = np.repeat(np.arange(len(township.hub_km)), n_products)

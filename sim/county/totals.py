@@ -21,8 +21,8 @@ GATE, EARNED, INPUTS = range(3)
 
 
 @kernel
-def add_up_households(t, p, world, h, v, product, scratch):
-    """All sums over households, block by block, so that what several of them read is still at hand."""
+def add_up_households(t, p, world, groups, h, v, product, scratch):
+    """All sums over households, block by block, so that what several of them read is still at hand; over `groups` where it is not 0."""
     for k in range(len(scratch.totals)):
         scratch.totals[k] = 0
     for group in range(len(scratch.groups)):
@@ -37,7 +37,8 @@ def add_up_households(t, p, world, h, v, product, scratch):
         add_produce(first, last, h, scratch)
         add_sources(t, first, last, p, world, h, scratch)
         add_incomes(first, last, p, h, scratch)
-        add_groups(first, last, h, scratch)
+        if groups != 0:
+            add_groups(first, last, h, scratch)
     add_prices(h, v, product, scratch)
 
 

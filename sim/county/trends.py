@@ -16,6 +16,7 @@ from sim.theory.deflator import to_2015
 from sim.theory.evidence import annual
 from sim.theory.parameters import Parameters
 from sim.theory.parameters.world import World
+from sim.theory.roll_out import OUTLETS, SERVED, interpolated
 from sim.theory.rules.logistics import express_path
 
 FIRST_YEAR = 2014
@@ -23,13 +24,6 @@ DATA_END_YEARS = 7.0  # December 2020, in years since January 2014
 COUNTIES = 2642  # evidence micro: counties_in_evaluation_2020
 HOUSEHOLDS_OF_A_COUNTY = 103400.0  # 220 villages of 470 households: evidence villages_per_county (unverified), households_per_village
 TERM_MONTHS = 24.0  # a demonstration county's term: evidence sources, Sichuan2016
-
-# Villages with usable broadband (4 Mbit/s), by years since 2014-01. Evidence: of 600,000 village_units 150,000 were villages_below_4Mbps
-# and 50,000 villages_without_broadband in 2015; 98 % were villages_with_broadband_or_fibre in 2019; 50 % at the start is an assumption.
-SERVED = ((0.0, 0.5), (2.0, 0.667), (6.0, 0.98), (7.0, 1.0))
-# Townships with a postal express outlet. Evidence: township_express_outlet_coverage (2017 and 2018 unverified); 50 % at the start is an
-# assumption.
-OUTLETS = ((0.0, 0.5), (4.0, 0.87), (5.0, 0.924), (6.33, 0.966), (7.0, 1.0))
 
 
 class Trends(NamedTuple):
@@ -53,16 +47,6 @@ class Trends(NamedTuple):
     movement: np.ndarray  # moves made of those meant
     fee_added: np.ndarray  # points of sales that platforms take on top
     programme_years: np.ndarray  # years since January 2014 that average programmes go by
-
-
-def interpolated(points: tuple[tuple[float, float], ...], x: float) -> float:
-    """Piecewise linear through `points`, constant outside. Plain arithmetic: the same bits everywhere."""
-    if x <= points[0][0]:
-        return points[0][1]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if x <= x1:
-            return y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
-    return points[-1][1]
 
 
 @lru_cache(4096)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from sim.county.panel import Record, record_for
 from sim.county.state import handed
 from sim.county.synthesis import Synthesis, numbers_of
@@ -19,15 +21,22 @@ BETWEEN_LOOKS = 250_000  # household-months, some 30 ms; calling compiled code c
 
 
 def run(
-    case: Synthesis, seed: int, progress: Callable[[int, int], None] | None = None, panel: bool = False, outlays: bool = True
+    case: Synthesis,
+    seed: int,
+    progress: Callable[[int, int], None] | None = None,
+    panel: bool = False,
+    outlays: bool = True,
+    measured: np.ndarray | None = None,
 ) -> Record:
     """Outcomes by month, outlays too where asked, households by year where `panel` asks; advances `case.state` to its last month.
+
+    `measured` says what is measured of each month (`sim.county.panel.Record`): all of it where it is None.
 
     Compiled code runs without the interpreter's lock, so cases run side by side in threads. `progress(done, of)` is called each
     twelve months, of a small county less often.
     """
     months, households = len(case.trends.years), len(case.state.household.weight)
-    record = record_for(case.state, case.trends.season, panel, outlays)
+    record = record_for(case.state, case.trends.season, panel, outlays, measured)
     scratch = scratch_for(case.state, case.parameters)
     numbers, state = numbers_of(ByIdentity(case.parameters)), _state_of(case)
     world, plan = _world(ByIdentity(case.trends)), Handed(case.plan)

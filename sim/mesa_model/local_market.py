@@ -76,7 +76,7 @@ class LocalMarket(Place):
             sampled += to_fixed(village.sampled)
             households += to_fixed(village.households)
         rows = from_fixed(sampled)
-        noise = sampling_variance(self.squares, self.supply_month / THOUSAND, rows, rows / from_fixed(households))
+        noise = sampling_variance(self.squares, self.supply_month / THOUSAND, rows, share_of(rows, from_fixed(households)))
         return Area(self.product, self.supply_month, likely_supply(self.offer, self.wanted_year, self.graded_year), noise)
 
     def ration(self) -> None:

@@ -6,6 +6,9 @@ A flow is the amount of one month; over a year it is added up. Everything else i
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+SUMS, DISTRIBUTION, GROUPS = "sums", "distribution", "groups"
+"""Parts of the measurement of a month: sums over the county, the sort of incomes, sums over groups of households."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -20,11 +23,14 @@ class Outcome:
     headline: bool
     flow: bool
     least_share: float = 0.0  # smallest share of households simulated at which it is reported
+    part: str = SUMS  # of the measurement that it needs
 
 
-def state(label: str, label_zh: str, unit: str, how: str, decimals: int, headline: bool = False, least_share: float = 0.0) -> Any:
+def state(
+    label: str, label_zh: str, unit: str, how: str, decimals: int, headline: bool = False, least_share: float = 0.0, part: str = SUMS
+) -> Any:
     """Declare an outcome that is a state at the end of the month."""
-    return Outcome("", label, label_zh, unit, how, decimals, headline, False, least_share)
+    return Outcome("", label, label_zh, unit, how, decimals, headline, False, least_share, part)
 
 
 def flow(label: str, label_zh: str, unit: str, how: str, decimals: int, headline: bool = False) -> Any:
@@ -69,17 +75,17 @@ class Outcomes(NamedTuple):
     trader_margin: float = state("trader margin", "商贩差价率", "share of wholesale price", "mean over growers", 3)
     income_person: float = state("income a person", "人均收入", "CNY a person a year", "trailing twelve months, weighted by persons", 0, headline=True)
     real_income_person: float = state("income a person at constant cost of living", "人均实际收入", "CNY a person a year", "retail spending valued at P0/P1 (Feenstra 1994)", 0)
-    income_median: float = state("median income a person", "人均收入中位数", "CNY a person a year", "over households", 0)
-    income_p10: float = state("1st decile of income a person", "人均收入第1十分位", "CNY a person a year", "over households", 0)
-    income_p20: float = state("2nd decile of income a person", "人均收入第2十分位", "CNY a person a year", "over households", 0)
-    income_p30: float = state("3rd decile of income a person", "人均收入第3十分位", "CNY a person a year", "over households", 0)
-    income_p40: float = state("4th decile of income a person", "人均收入第4十分位", "CNY a person a year", "over households", 0)
-    income_p50: float = state("5th decile of income a person", "人均收入第5十分位", "CNY a person a year", "over households", 0)
-    income_p60: float = state("6th decile of income a person", "人均收入第6十分位", "CNY a person a year", "over households", 0)
-    income_p70: float = state("7th decile of income a person", "人均收入第7十分位", "CNY a person a year", "over households", 0)
-    income_p80: float = state("8th decile of income a person", "人均收入第8十分位", "CNY a person a year", "over households", 0)
-    income_p90: float = state("9th decile of income a person", "人均收入第9十分位", "CNY a person a year", "over households", 0)
-    gini: float = state("Gini coefficient of income a person", "基尼系数", "0..1", "over households", 3, headline=True)
+    income_median: float = state("median income a person", "人均收入中位数", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    income_p10: float = state("1st decile of income a person", "人均收入第1十分位", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    income_p20: float = state("2nd decile of income a person", "人均收入第2十分位", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    income_p30: float = state("3rd decile of income a person", "人均收入第3十分位", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    income_p40: float = state("4th decile of income a person", "人均收入第4十分位", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    income_p50: float = state("5th decile of income a person", "人均收入第5十分位", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    income_p60: float = state("6th decile of income a person", "人均收入第6十分位", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    income_p70: float = state("7th decile of income a person", "人均收入第7十分位", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    income_p80: float = state("8th decile of income a person", "人均收入第8十分位", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    income_p90: float = state("9th decile of income a person", "人均收入第9十分位", "CNY a person a year", "over households", 0, part=DISTRIBUTION)
+    gini: float = state("Gini coefficient of income a person", "基尼系数", "0..1", "over households", 3, headline=True, part=DISTRIBUTION)
     poverty_share: float = state("households under the poverty line", "贫困发生率", "share", "income a person under the line of 2015", 3)
     income_produce_household: float = flow("receipts for produce less its cost", "特色农产品净收入", "CNY a household a month", "receipts net of fees, parcels, boxes and production cost", 1)
     income_wages_household: float = flow("local wages", "本地工资收入", "CNY a household a month", "weighted mean", 1)
@@ -89,21 +95,21 @@ class Outcomes(NamedTuple):
     hours_online_household: float = flow("hours spent on own shops", "网店工时", "hours a household a month", "weighted mean", 2)
     away_household: float = state("working members away", "外出务工人数", "persons a household", "weighted mean", 3)
     brand: float = state("regional brand", "区域公用品牌", "0..1", "state of the brand", 3)
-    income_poor: float = state("income a person, poor at the start", "贫困组人均收入", "CNY a person a year", "lowest fifth of the first year", 0)
-    income_remote: float = state("income a person, remote villages", "偏远组人均收入", "CNY a person a year", "farther than km_r from the seat", 0)
-    income_young: float = state("income a person, young", "年轻组人均收入", "CNY a person a year", "operator younger than age_y", 0)
-    income_skilled: float = state("income a person, skilled at the start", "高技能组人均收入", "CNY a person a year", "starting skill from s_k", 0)
-    income_growers: float = state("income a person, growers of the speciality", "特色种植户人均收入", "CNY a person a year", "growers of their village's product", 0)
-    shoppers_poor: float = state("buying online, poor at the start", "贫困组网购比例", "share", "lowest fifth of the first year", 3)
-    shoppers_remote: float = state("buying online, remote villages", "偏远组网购比例", "share", "farther than km_r from the seat", 3)
-    shoppers_young: float = state("buying online, young", "年轻组网购比例", "share", "operator younger than age_y", 3)
-    shoppers_skilled: float = state("buying online, skilled at the start", "高技能组网购比例", "share", "starting skill from s_k", 3)
-    shoppers_growers: float = state("buying online, growers", "种植户网购比例", "share", "growers of their village's product", 3)
-    own_shop_poor: float = state("own shop, poor at the start", "贫困组开店比例", "share", "lowest fifth of the first year", 4)
-    own_shop_remote: float = state("own shop, remote villages", "偏远组开店比例", "share", "farther than km_r from the seat", 4)
-    own_shop_young: float = state("own shop, young", "年轻组开店比例", "share", "operator younger than age_y", 4)
-    own_shop_skilled: float = state("own shop, skilled at the start", "高技能组开店比例", "share", "starting skill from s_k", 4)
-    own_shop_growers: float = state("own shop, growers", "种植户开店比例", "share", "growers of their village's product", 4)
+    income_poor: float = state("income a person, poor at the start", "贫困组人均收入", "CNY a person a year", "lowest fifth of the first year", 0, part=GROUPS)
+    income_remote: float = state("income a person, remote villages", "偏远组人均收入", "CNY a person a year", "farther than km_r from the seat", 0, part=GROUPS)
+    income_young: float = state("income a person, young", "年轻组人均收入", "CNY a person a year", "operator younger than age_y", 0, part=GROUPS)
+    income_skilled: float = state("income a person, skilled at the start", "高技能组人均收入", "CNY a person a year", "starting skill from s_k", 0, part=GROUPS)
+    income_growers: float = state("income a person, growers of the speciality", "特色种植户人均收入", "CNY a person a year", "growers of their village's product", 0, part=GROUPS)
+    shoppers_poor: float = state("buying online, poor at the start", "贫困组网购比例", "share", "lowest fifth of the first year", 3, part=GROUPS)
+    shoppers_remote: float = state("buying online, remote villages", "偏远组网购比例", "share", "farther than km_r from the seat", 3, part=GROUPS)
+    shoppers_young: float = state("buying online, young", "年轻组网购比例", "share", "operator younger than age_y", 3, part=GROUPS)
+    shoppers_skilled: float = state("buying online, skilled at the start", "高技能组网购比例", "share", "starting skill from s_k", 3, part=GROUPS)
+    shoppers_growers: float = state("buying online, growers", "种植户网购比例", "share", "growers of their village's product", 3, part=GROUPS)
+    own_shop_poor: float = state("own shop, poor at the start", "贫困组开店比例", "share", "lowest fifth of the first year", 4, part=GROUPS)
+    own_shop_remote: float = state("own shop, remote villages", "偏远组开店比例", "share", "farther than km_r from the seat", 4, part=GROUPS)
+    own_shop_young: float = state("own shop, young", "年轻组开店比例", "share", "operator younger than age_y", 4, part=GROUPS)
+    own_shop_skilled: float = state("own shop, skilled at the start", "高技能组开店比例", "share", "starting skill from s_k", 4, part=GROUPS)
+    own_shop_growers: float = state("own shop, growers", "种植户开店比例", "share", "growers of their village's product", 4, part=GROUPS)
     public_outlay: float = flow("public money spent", "公共支出", "CNY a household a month", "all levers, in whole fen, over households", 2)
     outlay_stations: float = flow("public money for stations", "站点扶持支出", "CNY a household a month", "support to keepers", 2)
     outlay_training: float = flow("public money for training", "培训支出", "CNY a household a month", "seats taken x cost of a seat", 2)

@@ -11,6 +11,7 @@ import pytest
 from sim.cli.explain import _notes, _stretches, millions
 from sim.theory.levers import LEVERS, NUMBER
 
+ROOT = Path(__file__).parents[2]
 MONTHS = [f"{2017 + t // 12}-{t % 12 + 1:02d}" for t in range(36)]
 
 
@@ -117,3 +118,34 @@ def test_run_takes_programmes_on_top_and_refuses_two_that_together_leave_the_ran
     assert done.returncode == 2
     assert "delivery.parcel_subsidy_in comes to 11 CNY/parcel of 2015 in 2014-02" in done.stderr
     assert not (policies.parent / "out2").exists()
+
+
+@pytest.fixture
+def wired(hamlet: Path) -> Path:
+    """The hamlet with broadband for 70 % of households, where it has reached half of the villages."""
+    county = (ROOT / "scenarios" / "counties" / "hamlet.yaml").read_text(encoding="utf-8")
+    county = county.replace("broadband: 0.35\n  mobile: 0.30", "broadband: 0.7\n  mobile: 0.10")
+    (hamlet.parent / "county.yaml").write_text(county, encoding="utf-8")
+    file = hamlet.parent / "wired.yaml"
+    file.write_text(
+        f"extends: {hamlet.name}\nname: Wired\nreplicates: 1\ncounty: {{profile: county.yaml}}\n", encoding="utf-8"
+    )
+    return file
+
+
+def test_broadband_beyond_the_served_villages_is_said_by_check_explain_and_run(ruralsim: Any, wired: Path) -> None:
+    why = "given 0.7, got {}0.5: in 2014-01 broadband has reached 3 of 6 villages"
+    for file in (wired, wired.parent / "county.yaml"):
+        assert (
+            f"note: first_year.broadband is missed by about -28.6 %: {why.format('about ')}"
+            in ruralsim("check", file).stdout
+        )
+    explained = ruralsim("check", wired, "--explain").stdout
+    assert (
+        f"first_year.broadband is missed by -28.6 %: {why.format('')}" in explained
+        and "first_year.mobile is missed by +" in explained
+    )
+    said = json.loads(ruralsim("check", wired, "--explain", "--format", "json").stdout)
+    broadband = next(one for one in said["county"] if one["figure"] == "first_year.broadband")
+    assert (broadband["given"], broadband["got"]) == (0.7, pytest.approx(0.5)) and why.format("") in broadband["missed"]
+    assert f"first_year.broadband is missed by -28.6 %: {why.format('')}" in ruralsim("run", wired).stderr

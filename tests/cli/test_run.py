@@ -63,22 +63,51 @@ def test_json_on_standard_output_is_json_and_nothing_else(ruralsim: Any, hamlet:
 
 @pytest.mark.parametrize(
     ("scenario", "engine", "stated", "expected"),
-    [("hamlet", "compiled", 1, 8), ("baseline", "compiled", 1, 8), ("hamlet", "compiled", 20, 20), ("hamlet", "mesa", 1, 8), ("xi", "mesa", 1, 1)],
+    [
+        *(
+            ("hamlet", "compiled", None, 8),
+            ("baseline", "compiled", None, 8),
+            ("hamlet", "mesa", None, 8),
+            ("xi", "mesa", None, 1),
+        ),
+        *(("hamlet", "compiled", 1, 1), ("hamlet", "compiled", 20, 20), ("xi", "mesa", 3, 3)),
+    ],
 )
-def test_a_small_county_is_run_with_eight_seeds_unless_more_are_stated(scenario: str, engine: str, stated: int, expected: int) -> None:
+def test_a_small_county_is_run_with_eight_seeds_unless_a_number_is_stated(
+    scenario: str, engine: str, stated: int | None, expected: int
+) -> None:
     from sim.cli.run import default_replicates
     from sim.files import load_scenario
 
-    loaded = load_scenario(ROOT / "scenarios" / f"{scenario}.yaml").model_copy(update={"replicates": stated})
+    loaded = load_scenario(ROOT / "scenarios" / f"{scenario}.yaml")
+    assert loaded.replicates is None
+    loaded = loaded.model_copy(update={"replicates": stated})
     assert default_replicates(loaded, engine) == expected
 
 
-def test_a_large_county_is_run_as_the_scenario_says() -> None:
+def test_a_file_that_states_one_replicate_gets_one(ruralsim: Any, hamlet: Path) -> None:
+    hamlet.write_text(hamlet.read_text(encoding="utf-8") + "replicates: 1\n", encoding="utf-8")
+    assert json.loads(ruralsim("run", hamlet, "--format", "json").stdout)["seeds"] == [1]
+
+
+def test_a_large_county_is_run_once_unless_a_number_is_stated() -> None:
     from sim.cli.run import default_replicates
     from sim.files import load_scenario
 
     loaded = load_scenario(ROOT / "scenarios" / "baseline.yaml").model_copy(update={"share_simulated": 1.0})
     assert default_replicates(loaded, "compiled") == 1
+
+
+def test_policies_that_change_nothing_at_all_are_said_with_the_reason(ruralsim: Any, hamlet: Path) -> None:
+    """From 2021 on every village has broadband: there is nothing for a programme to cover."""
+    late = hamlet.parent / "late.yaml"
+    text = f"extends: {hamlet.name}\nname: Late\nprices: 2015\nreplicates: 2\nhorizon: {{start: 2021-01, months: 12}}\npolicies:\n"
+    late.write_text(f"{text}  - {{lever: broadband.coverage, level: 1, start: 2021-02}}\n", encoding="utf-8")
+    idle = ruralsim("run", late)
+    assert "changes nothing at all: villages with broadband service: 6 of 6 villages are already served." in idle.stderr
+    assert "不产生任何变化" in ruralsim("run", late, "--lang", "zh").stderr
+    late.write_text(f"{text}  - {{lever: training.seats, level: 60, start: 2021-02}}\n", encoding="utf-8")
+    assert "nothing at all" not in ruralsim("run", late).stderr
 
 
 def test_the_mesa_model_writes_the_same_outcomes_to_the_last_bit(ruralsim: Any, hamlet: Path) -> None:

@@ -78,25 +78,33 @@ def test_what_comes_after_the_first_day_has_no_first_day_of_its_own(hamlet_scena
 
 def test_first_days_are_kept_up_to_a_number_of_bytes_and_those_used_last():
     made = []
+    small, large = (Layout({entity: rows if entity != "measure" else 0 for entity in ENTITIES}) for rows in (1, 100))
 
-    def settle(key: int, words: int = 10) -> SettledCounty:
-        made.append(key)
-        return SettledCounty({}, np.full(words, float(key)), {})
+    def first_word(key: int, layout: Layout = small) -> float:
+        def settle() -> SettledCounty:
+            made.append(key)
+            piece = layout.zeros()
+            piece.words[:] = float(key)
+            return SettledCounty({}, layout, piece, {})
 
-    kept = FirstDays(most_bytes=240)
-    for key in (1, 2, 3, 1, 4, 1, 2):
-        assert kept.get(key, lambda key=key: settle(key)).words[0] == key
+        own, _ = kept.copy(key, settle, layout.copy_of)
+        found = own.words[0]
+        layout.take_back(own)
+        return found
+
+    kept = FirstDays(most_bytes=3 * small.first_day * 8)
+    assert [first_word(key) for key in (1, 2, 3, 1, 4, 1, 2)] == [1, 2, 3, 1, 4, 1, 2]
     assert made == [1, 2, 3, 4, 2]
-    assert (len(kept), kept.bytes) == (3, 240)
-    assert len(kept.get(5, lambda: settle(5, 31)).words) == 31
-    assert (len(kept), kept.bytes) == (3, 240)
+    assert (len(kept), kept.bytes) == (3, kept.most_bytes)
+    assert large.first_day > 3 * small.first_day
+    assert first_word(5, large) == 5
+    assert (len(kept), kept.bytes) == (3, kept.most_bytes)
 
 
-def test_nobody_can_write_into_a_first_day_that_is_kept(hamlet_scenario, nothing_kept):
+def test_no_case_has_the_memory_of_a_first_day_that_is_kept(hamlet_scenario, nothing_kept):
     case = synthesise(hamlet_scenario, 1)
     [first_day] = nothing_kept._settled.values()
-    with pytest.raises(ValueError, match="read"):
-        first_day.words[0] = 1.0
+    assert not any(np.shares_memory(column, first_day.piece.words) for entity in case.state for column in entity if column.size)
     with pytest.raises(ValueError, match="read"):
         case.plan.aimed[0, 0] = 0
 

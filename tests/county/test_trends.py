@@ -12,13 +12,13 @@ from sim.county.trends import (
     average_programmes,
     demonstration_share,
     express_price,
-    interpolated,
     trends,
 )  # fmt: skip
 from sim.files import Month, Shock, TrendTable
 from sim.theory.deflator import to_2015
 from sim.theory.evidence import annual
 from sim.theory.parameters import parameters
+from sim.theory.roll_out import interpolated
 
 
 @pytest.fixture(scope="module")

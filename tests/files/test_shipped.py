@@ -102,7 +102,9 @@ def test_the_schema_of_a_county_is_json_and_requires_its_figures() -> None:
 def test_the_baseline_shows_every_key_of_a_scenario_but_extends_and_those_of_what_happens_on_top() -> None:
     root = read_yaml(SCENARIOS / "baseline.yaml", "baseline.yaml")
     declared = scenario_schema()["properties"]
-    assert set(root.value) | {"policies", "shocks"} == set(declared) - {"extends"}
+    assert set(root.value) | {"policies", "shocks", "replicates"} == set(declared) - {"extends"}
+    assert "replicates" not in root.value, "stated here, it would be stated of every scenario that extends the baseline"
+    assert "\n# replicates: " in (SCENARIOS / "baseline.yaml").read_text(encoding="utf-8")
     assert set(root.value["county"].value) == {"profile", "share_simulated"}
 
 

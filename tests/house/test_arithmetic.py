@@ -4,8 +4,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 RULES = sorted(path for path in (ROOT / "sim" / "theory" / "rules").glob("*.py") if path.name != "__init__.py")
 KERNELS = sorted(path for room in ("theory/rules", "engine") for path in (ROOT / "sim" / room).rglob("*.py"))
@@ -87,30 +85,35 @@ def test_no_draw_comes_from_a_generator_with_a_state() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
-def test_a_rule_imports_numbers_and_other_rules_only(path: Path) -> None:
+def test_a_rule_imports_numbers_and_other_rules_only() -> None:
     allowed = {"__future__", "sim.numeric.jit", "sim.numeric.elementary", "sim.numeric.exact_sum", *(f"sim.theory.rules.{other.stem}" for other in RULES)}
     imported = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            imported |= {alias.name for alias in node.names}
-        if isinstance(node, ast.ImportFrom):
-            imported.add("." * node.level + (node.module or ""))
-    assert imported - allowed == set()
+    for path in RULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {(_name(path), alias.name) for alias in node.names}
+            if isinstance(node, ast.ImportFrom):
+                imported.add((_name(path), "." * node.level + (node.module or "")))
+    assert [f"{file} imports {module}" for file, module in sorted(imported) if module not in allowed] == []
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
-def test_a_rule_is_scalars_in_one_scalar_out_and_says_its_formula(path: Path) -> None:
-    functions = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
-    rules = [node for node in functions if any(ast.unparse(decorator) == "rule" for decorator in node.decorator_list)]
-    assert rules, "a file of sim/theory/rules holds no rule"
-    for node in rules:
-        where = f"{_name(path)}:{node.lineno}: {node.name}"
-        assert ast.get_docstring(node), f"{where} has no docstring"
-        types = {ast.unparse(said) if said else "nothing said" for said in (*(a.annotation for a in node.args.args), node.returns)}
-        assert types <= {"float", "int", "bool"}, f"{where} takes or gives more than a scalar: {sorted(types)}"
-        loops = [inner for inner in ast.walk(node) if isinstance(inner, ast.For | ast.While | ast.Subscript)]
-        assert loops == [], f"{where} loops or reads an array"
+def test_a_rule_is_scalars_in_one_scalar_out_and_says_its_formula() -> None:
+    wrong = []
+    for path in RULES:
+        functions = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
+        rules = [node for node in functions if any(ast.unparse(decorator) == "rule" for decorator in node.decorator_list)]
+        if not rules:
+            wrong.append(f"{_name(path)} holds no rule")
+        for node in rules:
+            where = f"{_name(path)}:{node.lineno}: {node.name}"
+            if not ast.get_docstring(node):
+                wrong.append(f"{where} has no docstring")
+            types = {ast.unparse(said) if said else "nothing said" for said in (*(a.annotation for a in node.args.args), node.returns)}
+            if not types <= {"float", "int", "bool"}:
+                wrong.append(f"{where} takes or gives more than a scalar: {sorted(types)}")
+            if any(isinstance(inner, ast.For | ast.While | ast.Subscript) for inner in ast.walk(node)):
+                wrong.append(f"{where} loops or reads an array")
+    assert RULES and wrong == []
 
 
 def test_nothing_read_from_outside_can_build_an_object_or_run_code() -> None:

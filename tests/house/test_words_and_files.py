@@ -1,6 +1,7 @@
 """House rules about names, files and what a fresh clone needs."""
 
 import ast
+import importlib
 import re
 import tomllib
 from pathlib import Path
@@ -26,6 +27,15 @@ def _texts() -> dict[str, str]:
         if path.is_file() and not foreign and path.suffix in TEXT:
             texts[_relative(path)] = path.read_text(encoding="utf-8")
     return texts
+
+
+def test_every_place_that_contributors_are_sent_to_exists() -> None:
+    missing = []
+    for page in ("CONTRIBUTING.md", "docs/model_map.md"):
+        for named in re.findall(r"`([a-z_./]+/(?:[a-z_0-9]+\.(?:py|md|csv))?)`", (ROOT / page).read_text(encoding="utf-8")):
+            if not any((ROOT / base / named).exists() for base in ("", "sim", "sim/engine")):
+                missing.append(f"{page}: {named}")
+    assert missing == []
 
 
 def test_no_file_is_a_drawer_for_everything() -> None:
@@ -91,3 +101,14 @@ def test_the_exact_requirements_cover_what_the_project_depends_on() -> None:
 def test_the_version_is_the_same_wherever_it_is_written(place: str) -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert version in (ROOT / place).read_text(encoding="utf-8")
+
+
+def test_every_script_of_an_experiment_finds_what_it_imports() -> None:
+    missing = []
+    for path in sorted((ROOT / "experiments").glob("*/*.py")):
+        beside = {one.stem for one in path.parent.glob("*.py")}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module not in beside:
+                module = importlib.import_module(node.module)
+                missing += [f"{path.name}: {node.module}.{one.name}" for one in node.names if not hasattr(module, one.name)]
+    assert missing == []

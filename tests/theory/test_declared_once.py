@@ -3,12 +3,12 @@
 import math
 import re
 
-import pytest
-
+from sim.county.state import ENTITIES, columns
 from sim.theory.outcomes import OUTCOMES
 from sim.theory.parameters import PARAMETERS, Parameters, parameters
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+OTHER_MONEY = re.compile(r"yuan|rmb|fen\b|¥|元", re.IGNORECASE)
 
 
 def _flat(values: Parameters) -> dict[str, float]:
@@ -16,24 +16,31 @@ def _flat(values: Parameters) -> dict[str, float]:
     return {f"{group}.{name}": value for group, members in groups for name, value in members._asdict().items()}
 
 
-@pytest.mark.parametrize("key", PARAMETERS)
-def test_a_parameter_says_what_it_is_and_where_it_comes_from(key: str) -> None:
-    parameter = PARAMETERS[key]
-    assert parameter.key == key
-    assert re.fullmatch(r"[a-z]\w*\.[a-z]\w*", key)
-    for field in ("symbol", "label", "unit", "role", "source"):
-        assert getattr(parameter, field).strip(), f"{key} has no {field}"
-    assert CHINESE.search(parameter.label_zh), f"{key} has no Chinese label"
-    assert parameter.money == ("CNY" in parameter.unit)
+def test_every_parameter_says_what_it_is_and_where_it_comes_from() -> None:
+    wrong = []
+    for key, parameter in PARAMETERS.items():
+        if parameter.key != key or not re.fullmatch(r"[a-z]\w*\.[a-z]\w*", key):
+            wrong.append(f"{key} is no key of the form group.name, or calls itself {parameter.key}")
+        empty = [field for field in ("symbol", "label", "unit", "role", "source") if not getattr(parameter, field).strip()]
+        wrong += [f"{key} has no {field}" for field in empty]
+        if not CHINESE.search(parameter.label_zh):
+            wrong.append(f"{key} has no Chinese label")
+        if OTHER_MONEY.search(parameter.unit):
+            wrong.append(f"{key} is in {parameter.unit}: an amount is in CNY, which is how it comes to have a price year")
+    assert wrong == []
 
 
-@pytest.mark.parametrize("key", PARAMETERS)
-def test_the_default_of_a_parameter_lies_in_its_range(key: str) -> None:
-    parameter = PARAMETERS[key]
-    numbers = (parameter.low, parameter.default, parameter.high)
-    assert all(isinstance(value, float) and math.isfinite(value) for value in numbers)
-    assert parameter.low <= parameter.default <= parameter.high
-    assert parameter.low < parameter.high, f"{key} has no range: then it is a constant, not a parameter"
+def test_the_default_of_every_parameter_lies_in_its_range() -> None:
+    wrong = []
+    for key, parameter in PARAMETERS.items():
+        numbers = (parameter.low, parameter.default, parameter.high)
+        if not all(isinstance(value, float) and math.isfinite(value) for value in numbers):
+            wrong.append(f"{key}: {numbers} are not three finite floats")
+        if not parameter.low <= parameter.default <= parameter.high:
+            wrong.append(f"{key}: {parameter.default} is outside [{parameter.low}, {parameter.high}]")
+        if not parameter.low < parameter.high:
+            wrong.append(f"{key} has no range: then it is a constant, not a parameter")
+    assert wrong == []
 
 
 def test_the_model_is_given_every_parameter_declared_and_no_other() -> None:
@@ -45,6 +52,22 @@ def test_an_override_reaches_the_parameter_it_names_and_no_other() -> None:
         changed = parameter.low if parameter.low != parameter.default else parameter.high
         differing = [name for name, value in _flat(parameters({key: changed})).items() if value != PARAMETERS[name].default]
         assert differing == [key]
+
+
+def test_a_column_that_is_named_by_a_year_is_in_a_unit_of_a_year() -> None:
+    declared = {f"{entity}.{name}": one.unit for entity in ENTITIES for name, one in columns(entity).items() if name.endswith("_year")}
+    assert len(declared) >= 10
+    assert {key: unit for key, unit in declared.items() if not unit.endswith(" a year")} == {}
+
+
+def test_the_unit_of_an_outcome_is_that_of_its_name_and_of_a_flow_or_a_state() -> None:
+    units = {outcome.name: outcome.unit for outcome in OUTCOMES}
+    assert {name: unit for name, unit in units.items() if name.endswith("_household") and " a household" not in unit} == {}
+    incomes = {name: unit for name, unit in units.items() if name.startswith(("income_", "real_income_")) and not name.endswith("_household")}
+    assert len(incomes) >= 17
+    assert {name: unit for name, unit in incomes.items() if unit != "CNY a person a year"} == {}
+    assert {name: unit for name, unit in units.items() if name.endswith("_share") and unit != "share"} == {}
+    assert [outcome.name for outcome in OUTCOMES if outcome.flow != outcome.unit.endswith(" a month")] == []
 
 
 def test_outcomes_have_distinct_names_units_and_labels_in_two_languages() -> None:

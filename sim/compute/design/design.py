@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FORM = 1
 """The form of a design written as plain data."""
+FEW = 1024
+"""Points that are drawn at once on any machine."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,31 @@ class Design:
 
     `levels` is float64 [points, factors], the level of each factor at each point; of a factor with labels, the number of the label.
     `coordinates` are the places in the unit cube that the points were drawn at, float64 [points, dimensions]; None for grids and lists,
-    which have none. Case (point p, arm a, replicate r) has the number (p * arms + a) * replicates + r.
+    which have none. Both are drawn when they are first asked for.
+    Case (point p, arm a, replicate r) has the number (p * arms + a) * replicates + r.
     """
 
     experiment: Experiment
-    levels: np.ndarray
-    coordinates: np.ndarray | None
     sources: str
 
     @classmethod
     def of(cls, experiment: Experiment) -> Design:
         """The design of an experiment: the same points for the same experiment, anywhere."""
-        levels, coordinates = points_of(experiment)
-        return cls(experiment, levels, coordinates, keys.sources_digest())
+        return cls(experiment, keys.sources_digest())
+
+    @cached_property
+    def _drawn(self) -> tuple[np.ndarray, np.ndarray | None]:
+        return points_of(self.experiment)
+
+    @property
+    def levels(self) -> np.ndarray:
+        """The level of each factor at each point; drawn when they are first asked for."""
+        return self._drawn[0]
+
+    @property
+    def coordinates(self) -> np.ndarray | None:
+        """Where the points lie in the unit cube; drawn with the levels."""
+        return self._drawn[1]
 
     def __reduce__(self) -> Any:
         """A design in another process is made there: the same points of the same experiment."""
@@ -76,8 +90,8 @@ class Design:
 
     @property
     def points(self) -> int:
-        """How many points there are."""
-        return len(self.levels)
+        """How many points there are; counted, not drawn."""
+        return self.cases // (len(self.experiment.arms) * self.replicates)
 
     @property
     def replicates(self) -> int:
@@ -87,7 +101,14 @@ class Design:
     @property
     def cases(self) -> int:
         """How many cases there are: points x arms x replicates."""
-        return self.points * len(self.experiment.arms) * self.replicates
+        return number_of_cases(self.experiment)
+
+    def thinned(self) -> Design:
+        """A design of a few points over the same factors, to time cases by where all points take long to draw; a small one as it is."""
+        one = self.experiment
+        if self.points <= FEW or one.sampler == "list":
+            return self
+        return Design.of(replace(one, sampler="latin_hypercube", points=FEW))
 
     @cached_property
     def digest(self) -> str:
@@ -204,11 +225,12 @@ class Design:
             if (cases := number_of_cases(experiment)) > MOST_POINTS:
                 raise ValueError(f"no design: it comes to {cases} cases")
             design = cls.of(experiment)
+            made = design.digest
         except KeyError as error:
             raise ValueError(f"no design: {error} is missing") from None
         except (TypeError, AttributeError, IndexError) as error:
             raise ValueError(f"no design: {error}") from None
-        if written[0] == design.sources and written[1] != design.digest:
+        if written[0] == design.sources and written[1] != made:
             raise ValueError("other cases come out of this design than did when it was written: another SciPy or SALib draws other points")
         return design
 

@@ -89,7 +89,9 @@ def refusal(folder: Path, owner: Owner, names: Sequence[str], force: bool = Fals
         return f"{folder} holds {found}, which would be overwritten; choose another folder, or add --force"
     if there:
         listed = ", ".join(there[:3]) + (", …" if len(there) > 3 else "")
-        return f"{folder} holds {listed}, and no record says that ruralsim wrote it; choose another folder, or add --force"
+        what = f"{folder} holds {listed}, and no record says that ruralsim wrote it; "
+        before = f"older versions kept no record of {owner.kind}: if it is theirs, add --force, this once; if not, choose another folder"
+        return what + (before if derived else "choose another folder, or add --force")
     return None
 
 

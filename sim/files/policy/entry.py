@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sim.files.county import CountyProfile
 from sim.files.policy.schema import LeverEntry, Measure, lever_named
-from sim.files.policy.target import Target, target_refusal
+from sim.files.policy.target import Target, target_refusal, unknown_in
 from sim.reading.amounts import as_written, budget_refusal, in_2015, level_refusal, without_prices
 from sim.reading.nodes import Node, Path_, Place
-from sim.reading.problems import Problem, shortened
+from sim.reading.problems import Problem
 from sim.reading.timeline import Span, levels_by_month, ramp_too_long
 from sim.reading.value_types import Month, month_of
 from sim.reading.wrong_keys_and_values import closest
@@ -153,20 +153,12 @@ def _mistargeted(target: Target | None, lever: Lever, node: Node, path: Path_, c
 def _unknown_there(target: Target, said: Node, where: Path_, county: CountyProfile) -> list[Problem]:
     """Products and townships that the county does not have."""
     problems: list[Problem] = []
-    names = [product.name for product in county.products]
     chinese = {product.name_zh: product.name for product in county.products}
-    for kind, chosen in (("villages", target.villages), ("households", target.households)):
-        if chosen is None or chosen.product is None or chosen.product in names:
-            continue
-        at = said.at((kind, "product"))
+    for path, message in unknown_in(county, target):
+        at = said.at(path)
         assert at is not None
-        message = f"no product named '{shortened(chosen.product)}' in {county.name}, which has {', '.join(names)}"
-        meant = chinese.get(chosen.product) or closest(chosen.product, names)
-        problems.append(at.best_place.problem((*where, kind, "product"), message, meant))
-    for place, township in enumerate((target.villages and target.villages.townships) or ()):
-        if township > county.geography.townships:
-            at = said.at(("villages", "townships", place))
-            assert at is not None
-            message = f"no township {township}: {county.name} has {county.geography.townships}, numbered from 1"
-            problems.append(at.best_place.problem((*where, "villages", "townships", place), message))
+        meant = None
+        if path[-1] == "product":
+            meant = chinese.get(at.value) or closest(at.value, [product.name for product in county.products])
+        problems.append(at.best_place.problem((*where, *path), message, meant))
     return problems

@@ -1,10 +1,14 @@
 """Whom a lever is aimed at: village filters, household filters, ranking, and chance drawn by key."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticKnownError
 
+from sim.files.county import CountyProfile
+from sim.reading.nodes import Path_
+from sim.reading.problems import shortened
 from sim.reading.value_types import Declared, Text, Within, wrong
 from sim.theory.levers import Lever
 
@@ -131,6 +135,18 @@ class Target(Declared):
     def lottery(self) -> RandomShare | None:
         """What `random` says, under a name that is not that of a generator: the lot is drawn by key."""
         return self.random
+
+
+def unknown_in(county: CountyProfile, target: Target) -> Iterator[tuple[Path_, str]]:
+    """Products and townships of a target that a county does not have: the keys of each, and what is wrong."""
+    names = [product.name for product in county.products]
+    for kind, chosen in (("villages", target.villages), ("households", target.households)):
+        if chosen is not None and chosen.product is not None and chosen.product not in names:
+            yield (kind, "product"), f"no product named '{shortened(chosen.product)}' in {county.name}, which has {', '.join(names)}"
+    for place, township in enumerate((target.villages and target.villages.townships) or ()):
+        if township > county.geography.townships:
+            said = f"no township {township}: {county.name} has {county.geography.townships}, numbered from 1"
+            yield ("villages", "townships", place), said
 
 
 def target_refusal(lever: Lever, target: Target) -> tuple[str, str] | None:

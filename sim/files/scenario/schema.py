@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Discriminator, Field, InstanceOf, Tag, mode
 from sim.files.county import CountyProfile
 from sim.files.policy.conflicts import conflicts
 from sim.files.policy.schema import Measure, PolicyEntry
+from sim.files.policy.target import unknown_in
 from sim.files.scenario.shocks import Shock, ShockEntry
 from sim.reading.arguments import LARGEST_SEED
 from sim.reading.problems import InputError
@@ -69,6 +70,9 @@ class Horizon(Declared):
     months: Annotated[int, Within(1, 600)]
 
 
+Replicates = Annotated[int, Within(1, 10_000)]
+
+
 class ScenarioFile(Declared):
     """A scenario as a file says it, `extends` followed."""
 
@@ -89,7 +93,9 @@ class ScenarioFile(Declared):
     shocks: Annotated[tuple[ShockEntry, ...], Field(description="what happens that no one in the county chose")] = ()
     policies: Annotated[tuple[PolicyEntry, ...], Field(description="what a government sets, in every arm of a study")] = ()
     seed: Annotated[int, Within(0, LARGEST_SEED)] = 1
-    replicates: Annotated[int, Within(1, 10000)] = 1
+    replicates: Annotated[
+        Replicates | None, Field(description="runs with seeds in a row; where not stated, 8 of a small county, else 1")
+    ] = None
 
 
 class Scenario(Declared):
@@ -97,7 +103,8 @@ class Scenario(Declared):
 
     `parameters` holds only those that differ from their default. `share_simulated` is the share of households in the sample,
     `months` the length of the horizon from `start` on. `measures` are the policies in force, lever by lever and month by month;
-    `shocks` likewise. Raises pydantic's ValidationError where the parts do not fit together.
+    `shocks` likewise. `replicates` is None where the scenario does not state how many.
+    Raises pydantic's ValidationError where the parts do not fit together.
     """
 
     name: Text
@@ -112,7 +119,7 @@ class Scenario(Declared):
     measures: tuple[Measure, ...] = ()
     shocks: tuple[Shock, ...] = ()
     seed: Annotated[int, Within(0, LARGEST_SEED)] = 1
-    replicates: Annotated[int, Within(1, 10000)] = 1
+    replicates: Replicates | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -122,6 +129,7 @@ class Scenario(Declared):
             *(f"parameters.{key}: {said}" for key, value in self.parameters.items() if (said := parameter_out_of_range(key, value))),
             *(_not_a_level_a_month(f"measure of {one.lever}", one.levels, self.months) for one in self.measures),
             *(_not_a_level_a_month(f"shock {one.event}", one.sizes, self.months) for one in self.shocks),
+            *(f"measure of {one.lever}: {said}" for one in self.measures for _, said in unknown_in(self.county, one.target)),
             *(problem.headline() for problem in conflicts(self.measures, self.start)),
         ):
             if said is not None:

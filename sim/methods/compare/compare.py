@@ -15,6 +15,7 @@ from sim.methods.compare.closing_words import closing_words
 from sim.methods.compare.empty_targets import refuse_empty_targets
 from sim.methods.compare.estimates import Estimates
 from sim.methods.compare.long_table import ResultTable
+from sim.methods.compare.measurement import kept_outcomes
 from sim.methods.compare.no_effect import reasons_of_no_effect
 from sim.methods.compare.paired_runs import run_pairs
 from sim.methods.compare.phrases import Sentence
@@ -58,9 +59,10 @@ def compare(
     changed = {key: value for key, value in (("draws", draws), ("replicates", replicates)) if value is not None}
     asked = replace(asked, uncertainty=asked.uncertainty.model_copy(update=changed))
     first = asked.scenario.seed if seed is None else seed
+    kept = kept_outcomes(asked)
 
     def run(scenario: Scenario, case_seed: int) -> Trajectory:
-        return simulate(scenario, seed=case_seed, panel=True)
+        return simulate(scenario, seed=case_seed, panel=True, outcomes=kept, time_step="yearly")
 
     levels: Any = pilot(asked, run, first)
     runs = run_pairs(asked, run, first, asked.uncertainty.replicates, levels, threads)

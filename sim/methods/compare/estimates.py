@@ -15,6 +15,8 @@ from sim.methods.statistics.means import Interval, paired_interval
 from sim.methods.statistics.ratios import ratio_interval
 from sim.methods.statistics.variance_components import UncertaintyComponents, uncertainty_components
 
+MONEY = ("outlay_", "public_outlay")
+"""What outcomes that are public money, and no effect of it, begin with."""
 SPENDING_APART = 0.02
 """Arms whose spending differs by more than this share are never ranked."""
 
@@ -131,7 +133,7 @@ class Estimates:
 
     def changes_nothing(self, arm: str, against: str = NONE) -> bool:
         """Whether every difference in every run is exactly 0, but for public money."""
-        counted = [not one.outcome.startswith(("outlay_", "public_outlay")) for one in self.runs.measurement.quantities]
+        counted = [not one.outcome.startswith(MONEY) for one in self.runs.measurement.quantities]
         for pair in self.runs.pairs.values():
             if all(name in pair.kept for name in (arm, against)):
                 change = pair.kept[arm].change if against == NONE else pair.kept[arm].change - pair.kept[against].change

@@ -39,6 +39,10 @@ from sim.theory.outcomes import OUTCOMES, Outcome
 
 INEQUALITY_AVERSION = (0.0, 1.0)
 """η: all alike, and a given share of income alike."""
+GAINS_OF_FIRMS = (
+    "surplus_household", "merchant_profit_household", "carrier_profit_household", "trader_margin_household", "income_produce_household",
+)  # fmt: skip
+"""Outcomes of which the gains of others than households are made up, and what sellers elsewhere lose."""
 FLOWS = ("wtp_0", "wtp_1", "outlay", "taken")
 """Columns of the flows of a pair: willingness to pay at η = 0 and 1, public outlay, what sellers elsewhere lose; CNY a year."""
 
@@ -60,6 +64,11 @@ class ArmResult:
     sellers: np.ndarray
     sellers_more: float
     flows: np.ndarray
+
+
+def kept_outcomes(study: Study) -> tuple[str, ...]:
+    """The outcomes that a run of a study has to keep, by year: those measured, and those that welfare is made up of."""
+    return tuple(dict.fromkeys((*study.measured, *GAINS_OF_FIRMS)))
 
 
 class Measurement:
@@ -183,13 +192,7 @@ class Measurement:
         count = float(weight.sum())
         more = {
             name: np.array([(arm[name] - none[name])[rows].sum() for rows in self._rows]) * count
-            for name in (
-                "surplus_household",
-                "merchant_profit_household",
-                "carrier_profit_household",
-                "trader_margin_household",
-                "income_produce_household",
-            )
+            for name in GAINS_OF_FIRMS
         }
         variation = equivalent_variation(none.panel, arm.panel)
         size = np.asarray(households["size"], np.float64)

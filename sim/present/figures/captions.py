@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.present.figures.quantities import capital
 from sim.present.figures.stored_sweep import StoredSweep
 
 SAMPLERS = {
@@ -18,7 +19,15 @@ SAMPLERS = {
 def caption(held: StoredSweep, *said: str, step: str | None = None) -> str:
     """The caption of a figure of a sweep: `said` are sentences on what is drawn."""
     # What has nothing to say leaves no gap.
-    return " ".join(" ".join([_world(held), _sample(held), _months(held, step), *said, _source(held)]).split())
+    return " ".join(" ".join([_world(held), _sample(held), _months(held, step), *said, *_unmoved(held), _source(held)]).split())
+
+
+def _unmoved(held: StoredSweep) -> list[str]:
+    """A sentence on each arm that changes nothing, which an interval of no width would not tell."""
+    because = {True: ", and nothing is spent", False: ""}
+    return [
+        f"{capital(arm)} changes nothing: every difference is exactly 0 in every case{because[idle]}." for arm, idle in held.unmoved.items()
+    ]
 
 
 def title(held: StoredSweep, otherwise: str) -> str:

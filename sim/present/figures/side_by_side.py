@@ -93,7 +93,8 @@ def draw_side_by_side(held: StoredSweep) -> list[DrawnFigure]:
 
     def row(arm: str, measure: str, label: str, unit: str, kind: str, found: Estimates) -> None:
         numbers = [float(one) for one in (found.mean, found.low, found.high)]
-        rows.append((arm, capital(arm), measure, label, unit, kind, *numbers, seeds, worlds))
+        named = capital(arm) + (" (changes nothing)" if arm in held.unmoved else "")
+        rows.append((arm, named, measure, label, unit, kind, *numbers, seeds, worlds))
 
     for of in quantities(held)[:MOST_EFFECTS]:
         for look in looks:

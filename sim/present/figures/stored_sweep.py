@@ -79,6 +79,18 @@ class StoredSweep:
         first = Look(NONE if NONE in self.design.arms else self.design.arms[0], False)
         return (first, *(Look(arm, True) for arm in self.arms)) if NONE in self.design.arms else (first,)
 
+    @cached_property
+    def unmoved(self) -> dict[str, bool]:
+        """Arms that change nothing: whose every difference in every outcome that is kept is exactly 0; and whether they spend nothing."""
+        found = {}
+        for arm in self.arms if NONE in self.design.arms else ():
+            changes = {of: [self.looked_at(of, Look(arm, True), step) for step in self.steps] for of in self.design.experiment.outcomes}
+            moved = {of: any(np.nan_to_num(one).any() for one in each) for of, each in changes.items()}
+            there = any(np.isfinite(one).any() for of in self.effects for one in changes[of])
+            if there and not any(moved[of] for of in self.effects):
+                found[arm] = MONEY[0] in moved and not any(moved.values())
+        return found
+
     @property
     def effects(self) -> tuple[str, ...]:
         """The outcomes that are no money spent, in the order of the file."""

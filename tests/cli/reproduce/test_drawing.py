@@ -20,6 +20,9 @@ def both(values, arm, replicate, year):
 
 def drawn(held, figure):
     (one,) = DRAWING[figure](held)
+    for low in (name for name in one.table.columns if name.endswith("low")):
+        high = low.removesuffix("low") + "high"
+        assert not (one.table[low] > one.table[high]).any(), f"{low} is above {high}"
     return one
 
 

@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -52,6 +53,40 @@ def test_a_sweep_prints_its_plan_without_writing_and_then_does_what_it_said(expe
     assert (plan["done"], plan["left"], plan["core_hours"]) == (20, 0, 0.0)
     status = json.loads(ruralsim("status", folder, "--format", "json").stdout)
     assert (status["done"], status["failed"], status["left"], status["at_work"], status["damaged"]) == (20, 0, 0, None, [])
+
+
+@pytest.mark.parametrize(
+    ("sampler", "points", "expected"),
+    [("latin_hypercube", 5_000_000, 5_000_000), ("sobol", 2**22, 2**22), ("saltelli", 2**16, 2**16 * 42)],
+)
+def test_the_plan_of_a_huge_design_counts_its_points_and_draws_few(
+    experiment: Any,
+    ruralsim: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sampler: str,
+    points: int,
+    expected: int,
+) -> None:
+    """Five million points over forty factors are 1.6 GB of numbers: the plan takes no memory that grows with them."""
+    from sim.compute.design import points as drawn
+    from sim.theory.parameters import PARAMETERS
+
+    asked: list[int] = []
+    usual = drawn.cube
+    monkeypatch.setattr(drawn, "cube", lambda kind, number, *more: asked.append(number) or usual(kind, number, *more))
+    free = [key for key, one in PARAMETERS.items() if not one.money][:40]
+    factors = "".join(f"  {key}: {{from: {PARAMETERS[key].low}, to: {PARAMETERS[key].high}}}\n" for key in free)
+    file = experiment(replicates=1)
+    text = file.read_text().replace("vary:\n  training.seats: {from: 0, to: 30}", f"uncertain:\n{factors.rstrip()}")
+    file.write_text(text.replace("sampler: grid\npoints: 5", f"sampler: {sampler}\npoints: {points}"))
+    tracemalloc.start()
+    plan = json.loads(ruralsim("sweep", file, "--plan", "--format", "json").stdout)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert plan["points"] == plan["cases"] == plan["left"] == expected and plan["seconds_a_case"] > 0.0
+    assert asked and max(asked) <= 1024
+    assert most < 100e6
 
 
 def test_results_of_another_design_are_refused_and_left_alone(experiment: Any, ruralsim: Any, tmp_path: Path) -> None:

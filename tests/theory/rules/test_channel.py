@@ -1,5 +1,7 @@
 """Which channel a farm sells through: exposure, then a choice with habit (docs/odd.md, Choose)."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,9 +148,9 @@ def test_a_grant_never_pays_more_than_the_shop_costs(level, cost):
     assert start_payment(0, 3, cost, grant_for(level, cost)) + grant_for(level, cost) == pytest.approx(cost)
 
 
-@pytest.mark.parametrize("before", [0, 1, 2, 3])
-@pytest.mark.parametrize("chosen", [0, 1, 2, 3])
-def test_the_grant_is_for_who_opens_a_shop_and_for_nobody_else(before, chosen):
-    opens = chosen == 3 and before != 3
-    assert granted_if(before, chosen, 2000.0) == (2000.0 if opens else 0.0)
-    assert (start_payment(before, chosen, 3000.0, 0.0) > 0.0) == opens
+def test_the_grant_is_for_who_opens_a_shop_and_for_nobody_else():
+    moves = list(product((0, 1, 2, 3), repeat=2))
+    opening = [(before, chosen) for before, chosen in moves if chosen == 3 and before != 3]
+    granted = {(before, chosen): granted_if(before, chosen, 2000.0) for before, chosen in moves}
+    assert granted == {move: 2000.0 if move in opening else 0.0 for move in moves}
+    assert [(before, chosen) for before, chosen in moves if start_payment(before, chosen, 3000.0, 0.0) > 0.0] == opening
