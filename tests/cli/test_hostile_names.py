@@ -87,7 +87,7 @@ def files(text: str) -> dict[str, str]:
     programme = f"schema: 1\nname: {said}\nstands_for: {said}\nsource: {said}\nprices: 2015\npolicies:\n"
     programme += "  - {lever: training.seats, level: 5, start: 2014-02}\n"
     arms = f"arms:\n  {said}: {{training.seats: 100%}}\n  other: {{delivery.stations: 100%}}\n"
-    study = f"schema: 1\nname: {said}\nquestion: {said}\nscenario: scenario.yaml\nprices: 2015\nperiod: {{policy: [2014-01, 2014-12]}}\n"
+    study = f"schema: 1\nname: {said}\nquestion: {said}\nscenario: scenario.yaml\nprices: 2015\nperiod: {{policy: [2014-01, 2014-12], follow_until: 2015-12}}\n"
     study += f"money: {{total: 20000}}\n{arms}uncertainty: {{draws: 1, replicates: 2, parameters: none, costs: none}}\n"
     plain = f"schema: 1\nname: NAME\nquestion: {said}\nscenario: {hamlet}\nprices: 2015\n{horizon}policy: [2014-01, 2015-12]\n"
     plain += "arms:\n  ARM: {training.seats: 5}\nsampler: grid\nreplicates: 2\noutcomes: [income_person, real_income_person, public_outlay]\n"

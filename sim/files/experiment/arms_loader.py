@@ -31,6 +31,9 @@ def arms_of(root: Node, context: ReadingContext, worlds: Sequence[World], rows: 
         path: Path_ = ("arms", name)
         if name_is_wrong(name, node, path, context, "every experiment with arms"):
             continue
+        if name == GIVEN:
+            context.report(key_place(node), path, f"'{GIVEN}' is the world of an experiment without arms: choose another name")
+            continue
         held = context.held.get(node.value) if isinstance(node.value, str) else None
         if held is not None:
             measures: Sequence[Measure] = _as_given(held, node, path, context, worlds[0].scenario)

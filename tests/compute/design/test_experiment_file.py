@@ -249,6 +249,7 @@ def test_outcomes_are_the_main_ones_by_default_and_the_seed_the_scenarios(experi
         ("{training.seats: 20}", "{use: nowhere.yaml}", None),
         ("{training.seats: 20}", "{training.seats: 40%}", None),
         ("  training: {training", "  none: {training", "12:3: arms.none: 'none' is the arm without a policy, which every experiment with arms has: choose another name"),
+        ("  training: {training", "  given: {training", "12:3: arms.given: 'given' is the world of an experiment without arms: choose another name"),
         ("{training.seats: 20}", "{lever: broadband.speed, level: 1, start: 2016-03}", "12:55: arms.training.start: 2016-03 is outside the months of `policy`, 2014-06 to 2015-12"),
         ("[2014-06, 2015-12]", "[2014-06, 2019-12]", "6:19: policy.1: 2019-12 is outside the horizon, 2014-01 to 2016-12"),
         ("[2014-06, 2015-12]", "[2015-06, 2014-12]", "6:9: policy: the first month, 2015-06, is after the last, 2014-12"),
