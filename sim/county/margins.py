@@ -45,6 +45,11 @@ class Margin(NamedTuple):
         """Whether the county has what the profile gives, within 2 %."""
         return abs(self.ratio - 1.0) <= MET_WITHIN
 
+    @property
+    def by_luck(self) -> bool:
+        """Whether it is not met for no other reason than that few households or villages are drawn."""
+        return not (self.met or self.why) and abs(self.got - self.given) <= FALSE_ALARM * self.error
+
 
 def margins(scenario: Scenario, county: Synthesis) -> list[Margin]:
     """The margins of a scenario's county on its first day, which must not have been run.

@@ -149,3 +149,13 @@ def test_broadband_beyond_the_served_villages_is_said_by_check_explain_and_run(r
     broadband = next(one for one in said["county"] if one["figure"] == "first_year.broadband")
     assert (broadband["given"], broadband["got"]) == (0.7, pytest.approx(0.5)) and why.format("") in broadband["missed"]
     assert f"first_year.broadband is missed by -28.6 %: {why.format('')}" in ruralsim("run", wired).stderr
+
+
+def test_run_says_each_figure_that_the_county_cannot_have_and_counts_those_missed_by_luck(ruralsim: Any, tmp_path: Path) -> None:
+    xi = ROOT / "scenarios" / "xi.yaml"
+    explained = [line for line in ruralsim("check", xi, "--explain").stdout.splitlines() if " is missed by " in line]
+    lucky = [line for line in explained if "of so few that are drawn" in line]
+    said = ruralsim("run", xi, "--replicates", 1, "--out", tmp_path / "xi").stderr
+    assert any(line.startswith("income_fifths.1 ") for line in explained) and len(lucky) > 1
+    assert all((f"Xi County: {line}" in said) == (line not in lucky) for line in explained)
+    assert f"Xi County: {len(lucky)} figures of the profile missed by luck of the draw" in said
