@@ -62,8 +62,6 @@ def run_scenario(
     began = time.perf_counter()
     trajectories = _simulated(scenario, seeds, engine)
     seconds = time.perf_counter() - began
-    _say_what_is_not_met(scenario, first)
-    _say_what_changes_nothing(scenario, trajectories, lang)
 
     from sim.present.screen.run_summary import print_summary
 
@@ -73,6 +71,8 @@ def run_scenario(
     except OSError:
         # The reader of a pipe has gone, or its disk is full: the results are kept all the same.
         to_nowhere(sys.stdout)
+    _say_what_is_not_met(scenario, first)
+    _say_what_changes_nothing(scenario, trajectories, lang)
     try:
         _write(folder, file, scenario, trajectories, engine, seconds)
     except OSError as error:
@@ -110,8 +110,7 @@ def _say_what_is_not_met(scenario: Any, seed: int) -> None:
 def _say_what_changes_nothing(scenario: Any, trajectories: Sequence[Any], lang: str) -> None:
     """Say, and why, where the policies of a scenario change nothing at all: every outcome is what it is without them."""
     from sim.compute.simulate import simulate
-    from sim.methods.compare.closing_words import nothing_at_all
-    from sim.methods.compare.no_effect import change_nothing, reason_of
+    from sim.methods.compare.no_effect import change_nothing
 
     with stopping_between_months() as between_months:
 
@@ -120,6 +119,10 @@ def _say_what_changes_nothing(scenario: Any, trajectories: Sequence[Any], lang: 
 
         if not change_nothing(scenario, trajectories, run):
             return
+
+        from sim.methods.compare.closing_words import nothing_at_all
+        from sim.methods.compare.no_effect import reason_of
+
         policies = ", ".join(dict.fromkeys(one.policy for one in scenario.measures))
         said = nothing_at_all(policies, "none", {policies: reason_of(scenario, scenario.measures, trajectories[0].seed)})
     say(printable(said.text_zh if lang == "zh" else said.text))

@@ -101,10 +101,7 @@ def simulate(
         of_kind(name, choice, bool, "True or False")
     if time_step not in TIME_STEPS:
         raise ValueError(f"time_step: expected {', '.join(TIME_STEPS)}, got {time_step!r}")
-    kept = COLUMNS if outcomes is None else tuple(outcomes)
-    for name in kept:
-        if name not in COLUMNS:
-            raise ValueError(f"outcomes: no outcome named {name!r}{_meant(name)}")
+    kept = COLUMNS if outcomes is None else _named(outcomes)
     months = wanted_months(scenario.start, scenario.months, time_step)
     if backend is not None:
         return _only(_run(synthesise(scenario, seed), scenario, seed, backend, progress, panel, outlays), kept, months)
@@ -154,6 +151,18 @@ def _only(whole: Trajectory, kept: tuple[str, ...], months: WantedMonths) -> Tra
     flows = {one.name: one.flow for one in OUTCOMES}
     values = np.column_stack([np.where(months.flows if flows[name] else months.states, whole[name], np.nan) for name in kept])
     return replace(whole, columns=kept, outcomes=values)
+
+
+def _named(outcomes: Sequence[str]) -> tuple[str, ...]:
+    """The names of outcomes as an argument gives them. Raises TypeError for another kind, ValueError for none and for what is no outcome."""
+    of_kind("outcomes", outcomes, list | tuple, "a list of names of outcomes")
+    if not outcomes:
+        raise ValueError("outcomes: expected at least one name, got an empty list; None keeps all")
+    for name in outcomes:
+        of_kind("outcomes", name, str, "names of outcomes")
+        if name not in COLUMNS:
+            raise ValueError(f"outcomes: no outcome named {name!r}{_meant(name)}")
+    return tuple(dict.fromkeys(outcomes))
 
 
 def _meant(name: object) -> str:
