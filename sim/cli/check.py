@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.cli import DONE, WRONG_INPUT
 from sim.cli.memory import refuse_little_memory
@@ -23,6 +23,16 @@ OF_AN_EXPERIMENT = ("vary", "uncertain", "split", "sampler", "points", "time_ste
 """Keys that only an experiment has."""
 
 
+class Checked(NamedTuple):
+    """A file that is right: what it says, in a line; the scenario if it is one; the counties it is about; its levers and its sample."""
+
+    said: str
+    scenario: Any = None
+    worlds: Sequence[World] = ()
+    levers: Iterable[str] = ()
+    share: float = 1.0
+
+
 def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bool, shape: str, lang: str) -> int:
     """Say for each file what it holds, and every error of all files; returns the exit code.
 
@@ -32,6 +42,7 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
         refuse_little_memory()
     from sim.files import InputError
     from sim.reading.problems import printable, render_once
+    from sim.theory.levers import beyond_the_sample
 
     problems: list[Any] = []
     scenarios: list[Any] = []
@@ -39,11 +50,11 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
         try:
             # An explanation runs the scenario, and what a run compiles is kept.
             with nullcontext() if explained else _no_cache_kept():
-                said, scenario, worlds = _checked(file, programmes)
-            scenarios += [] if scenario is None else [scenario]
+                found = _checked(file, programmes)
+            scenarios += [] if found.scenario is None else [found.scenario]
             if shape == "table":
-                print(printable(f"{file}: ok: {said}"))
-                for note in [*_of_another_county(file), *_not_met(worlds)]:
+                print(printable(f"{file}: ok: {found.said}"))
+                for note in [*_of_another_county(file), *_not_met(found.worlds), *beyond_the_sample(found.levers, found.share)]:
                     print(printable(f"{file}: note: {note}"))
         except InputError as error:
             problems += error.problems
@@ -106,11 +117,8 @@ def _not_met(worlds: Sequence[World]) -> list[str]:
     return [(f"{county.name}: " if several else "") + missed(one, "about ") for county, one in found if one is not None]
 
 
-def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any, Sequence[World]]:
-    """What a file that is right says, in a line; the scenario if it is one; the counties it is about.
-
-    Raises InputError for one that is wrong.
-    """
+def _checked(file: Path, programmes: Sequence[Path]) -> Checked:
+    """What a file holds. Raises InputError for one that is wrong."""
     from sim.cli.policies import refuse_empty_targets, with_programmes
     from sim.files import InputError, load_county, load_scenario
     from sim.files.policy.programme import OF_A_STUDY
@@ -124,31 +132,38 @@ def _checked(file: Path, programmes: Sequence[Path]) -> tuple[str, Any, Sequence
         county = load_county(file)
         if said := sample_too_small(county, 1.0):
             raise InputError([Problem(str(file), 0, 0, "geography.households_per_village", said)])
-        return f"{county.name}, a county of {_size(county)}, {len(county.products)} product(s)", None, [(county, FIRST_MONTH)]
+        return Checked(f"{county.name}, a county of {_size(county)}, {len(county.products)} product(s)", worlds=[(county, FIRST_MONTH)])
     if any(key in OF_AN_EXPERIMENT for key in keys):
         return _experiment(file)
     if any(key in OF_A_STUDY for key in keys):
         from sim.files.study.loader import load_study
 
         study = load_study(file)
-        if _have_targets([*study.scenario.measures, *(one for arm in study.arms for one in arm.measures)]):
+        measures = [*study.scenario.measures, *(one for arm in study.arms for one in arm.measures)]
+        if _have_targets(measures):
             from sim.methods.compare.empty_targets import refuse_empty_targets as refuse_empty_targets_of
 
             refuse_empty_targets_of(study)
         world = study.scenario
-        return f"{study.name}, a study of {len(study.arms)} arms in {world.county.name}", None, [(world.county, world.start)]
+        said = f"{study.name}, a study of {len(study.arms)} arms in {world.county.name}"
+        return Checked(said, None, [(world.county, world.start)], _levers(measures), world.share_simulated)
     if "stands_for" in keys:
-        return _programme(file), None, []
+        return Checked(_programme(file))
     scenario = with_programmes(load_scenario(file), programmes)
     if _have_targets(scenario.measures):
         refuse_empty_targets(scenario)
     sampled = scenario.county.households * scenario.share_simulated
     overrides = f", {len(scenario.parameters)} parameter(s) set" if scenario.parameters else ""
     policies = f", {len(scenario.measures)} lever(s) set" if scenario.measures else ""
-    return (
+    said = (
         f"{scenario.county.name}, {_size(scenario.county)}, about {sampled:,.0f} simulated, "
         f"{scenario.months} months from {scenario.start} to {scenario.last_month}{overrides}{policies}"
-    ), scenario, [(scenario.county, scenario.start)]  # fmt: skip
+    )
+    return Checked(said, scenario, [(scenario.county, scenario.start)], _levers(scenario.measures), scenario.share_simulated)
+
+
+def _levers(measures: Sequence[Any]) -> list[str]:
+    return [one.lever for one in measures]
 
 
 def _of_another_county(file: Path) -> list[str]:
@@ -185,14 +200,15 @@ def _of_another_county(file: Path) -> list[str]:
     ]
 
 
-def _experiment(file: Path) -> tuple[str, None, Sequence[World]]:
-    """What an experiment file says, and its counties. Its points are counted, not drawn."""
+def _experiment(file: Path) -> Checked:
+    """What an experiment file holds. Its points are counted, not drawn."""
     from sim.files.experiment.consistency import number_of_cases
     from sim.files.experiment.experiment import load_experiment
 
     one = load_experiment(file)
-    given = [measure for world in one.worlds for measure in world.scenario.measures]
-    if _have_targets([*given, *(measure for arm in one.arms for measure in arm.measures)]):
+    measures = [measure for world in one.worlds for measure in world.scenario.measures]
+    measures += [measure for arm in one.arms for measure in arm.measures]
+    if _have_targets(measures):
         from sim.compute.design.empty_targets import refuse_empty_targets
 
         refuse_empty_targets(one)
@@ -200,7 +216,9 @@ def _experiment(file: Path) -> tuple[str, None, Sequence[World]]:
     cases = number_of_cases(one)
     points = cases // (len(one.arms) * one.replicates)
     said = f"{one.name}, an experiment of {cases:,} cases: {points:,} point(s){arms} x {one.replicates} seed(s)"
-    return said, None, [(world.scenario.county, one.start) for world in one.worlds]
+    worlds = [(world.scenario.county, one.start) for world in one.worlds]
+    levers = [*_levers(measures), *(factor.key for factor in one.factors)]
+    return Checked(said, None, worlds, levers, min(world.scenario.share_simulated for world in one.worlds))
 
 
 def _programme(file: Path) -> str:

@@ -94,9 +94,13 @@ def default_replicates(scenario: Any, engine: str) -> int:
 
 
 def _say_what_is_not_met(scenario: Any, seed: int) -> None:
-    """Say which figures of its profile the county of the first seed does not have, and why; those missed by luck are counted."""
+    """Say which figures of its profile the county of the first seed does not have, and why; those missed by luck are counted.
+
+    Levers whose effect is not that of the whole county at this sample are named.
+    """
     from sim.county.margins import margins, missed
     from sim.county.synthesis import synthesise
+    from sim.theory.levers import beyond_the_sample
 
     found = [one for one in margins(scenario, synthesise(scenario, seed)) if not one.met]
     for one in found:
@@ -105,6 +109,8 @@ def _say_what_is_not_met(scenario: Any, seed: int) -> None:
     if lucky := sum(one.by_luck for one in found):
         figures = f"{lucky} figure{'s' if lucky > 1 else ''} of the profile missed by luck of the draw"
         say(printable(f"{scenario.county.name}: {figures}, by more than 2 %: `ruralsim check --explain` lists them"))
+    for note in beyond_the_sample((one.lever for one in scenario.measures), scenario.share_simulated):
+        say(printable(note))
 
 
 def _say_what_changes_nothing(scenario: Any, trajectories: Sequence[Any], lang: str) -> None:

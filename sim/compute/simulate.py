@@ -154,7 +154,7 @@ def _only(whole: Trajectory, kept: tuple[str, ...], months: WantedMonths) -> Tra
 
 
 def _named(outcomes: Sequence[str]) -> tuple[str, ...]:
-    """The names of outcomes as an argument gives them. Raises TypeError for another kind, ValueError for none and for what is no outcome."""
+    """The outcomes that an argument names, each once. Raises TypeError for another kind, ValueError for none or an unknown one."""
     of_kind("outcomes", outcomes, list | tuple, "a list of names of outcomes")
     if not outcomes:
         raise ValueError("outcomes: expected at least one name, got an empty list; None keeps all")

@@ -149,3 +149,15 @@ def test_figures_of_another_place_left_in_a_template_are_said(ruralsim: Command,
     assert "geography.townships" not in done.stdout and "hub_km" not in done.stdout
     shipped = ruralsim("check", *sorted((SCENARIOS / "counties").glob("*.yaml")), *sorted(SCENARIOS.glob("*.yaml")))
     assert shipped.returncode == 0 and ": note: " not in shipped.stdout
+
+
+def test_a_lever_whose_effect_a_small_sample_overstates_is_named(ruralsim: Command) -> None:
+    programme = SCENARIOS / "policies" / "cooperatives.yaml"
+    levers_alone = SCENARIOS.parent / "experiments" / "levers_alone" / "experiment.yaml"
+    done = ruralsim("check", str(SCENARIOS / "baseline.yaml"), str(levers_alone), "--policy", str(programme))
+    notes = [line for line in done.stdout.splitlines() if ": note: " in line]
+    assert done.returncode == 0 and len(notes) == 2
+    said = "cooperatives.cold_storage: its effect is overstated where fewer than 20% of households are simulated (here 0.1 of them)"
+    assert all(said in note for note in notes)
+    whole = ruralsim("check", str(SCENARIOS / "hamlet.yaml"), "--policy", str(programme))
+    assert whole.returncode == 0 and ": note: " not in whole.stdout
