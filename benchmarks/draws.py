@@ -83,7 +83,7 @@ def batch(share: float, months: int, count: int = BATCH) -> float:
     return count / (time.perf_counter() - began)
 
 
-def table(repeats: int = REPEATS) -> str:
+def page(repeats: int = REPEATS) -> str:
     """Both as one table."""
     rows = []
     for share, months in SETTINGS:
@@ -92,14 +92,14 @@ def table(repeats: int = REPEATS) -> str:
             f"{one.households:,}", str(months), f"{one.first_day:.1f}", f"{one.run:.1f}", f"{one.first_day / one.run:.2f}", f"{many:.1f}",
         ])  # fmt: skip
     head = ["households", "months", "first day, ms", "run, ms", "first day over run", f"cases a second, {THREADS} threads"]
-    return f"{markdown(head, rows)}\n\n{processor()}, {THREADS} threads; {versions('numba', 'numpy')}."
+    return f"{markdown(head, rows)}\n\n{processor()}; {versions('numba', 'numpy')}."
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=REPEATS)
-    print(table(parser.parse_args().repeats))
+    print(page(parser.parse_args().repeats))
 
 
 if __name__ == "__main__":

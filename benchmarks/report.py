@@ -1,4 +1,4 @@
-"""Write the tables of README.md anew: `python -m benchmarks.report [phases kernels floor scaling startup twins peers]`; default: all.
+"""Write the tables of README.md anew: `python -m benchmarks.report [phases kernels floor scaling draws startup twins peers]`; default: all.
 
 Each table stands between two markers, `<!-- name -->` and `<!-- /name -->`; what is outside them is left as it is.
 """
@@ -47,6 +47,12 @@ def _scaling() -> str:
     return page(sizes_of(VILLAGES), threads_gain(), machine_gain(), MONTHS)
 
 
+def _draws() -> str:
+    from benchmarks.draws import page
+
+    return page()
+
+
 def _startup() -> str:
     from benchmarks.startup import page, startup
 
@@ -70,6 +76,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "kernels": _kernels,
     "floor": _floor,
     "scaling": _scaling,
+    "draws": _draws,
     "startup": _startup,
     "twins": _twins,
     "peers": _peers,
