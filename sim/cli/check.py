@@ -40,9 +40,9 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
     """
     if explained:
         refuse_little_memory()
+    from sim.cli.policies import overstated_in_the_sample
     from sim.files import InputError
     from sim.reading.problems import printable, render_once
-    from sim.theory.levers import beyond_the_sample
 
     problems: list[Any] = []
     scenarios: list[Any] = []
@@ -54,7 +54,7 @@ def check_files(files: Sequence[Path], programmes: Sequence[Path], explained: bo
             scenarios += [] if found.scenario is None else [found.scenario]
             if shape == "table":
                 print(printable(f"{file}: ok: {found.said}"))
-                for note in [*_of_another_county(file), *_not_met(found.worlds), *beyond_the_sample(found.levers, found.share)]:
+                for note in [*_of_another_county(file), *_not_met(found.worlds), *overstated_in_the_sample(found.levers, found.share)]:
                     print(printable(f"{file}: note: {note}"))
         except InputError as error:
             problems += error.problems
@@ -146,7 +146,7 @@ def _checked(file: Path, programmes: Sequence[Path]) -> Checked:
             refuse_empty_targets_of(study)
         world = study.scenario
         said = f"{study.name}, a study of {len(study.arms)} arms in {world.county.name}"
-        return Checked(said, None, [(world.county, world.start)], _levers(measures), world.share_simulated)
+        return Checked(said, None, [(world.county, world.start)], (one.lever for one in measures), world.share_simulated)
     if "stands_for" in keys:
         return Checked(_programme(file))
     scenario = with_programmes(load_scenario(file), programmes)
@@ -159,11 +159,7 @@ def _checked(file: Path, programmes: Sequence[Path]) -> Checked:
         f"{scenario.county.name}, {_size(scenario.county)}, about {sampled:,.0f} simulated, "
         f"{scenario.months} months from {scenario.start} to {scenario.last_month}{overrides}{policies}"
     )
-    return Checked(said, scenario, [(scenario.county, scenario.start)], _levers(scenario.measures), scenario.share_simulated)
-
-
-def _levers(measures: Sequence[Any]) -> list[str]:
-    return [one.lever for one in measures]
+    return Checked(said, scenario, [(scenario.county, scenario.start)], (one.lever for one in scenario.measures), scenario.share_simulated)
 
 
 def _of_another_county(file: Path) -> list[str]:
@@ -202,13 +198,13 @@ def _of_another_county(file: Path) -> list[str]:
 
 def _experiment(file: Path) -> Checked:
     """What an experiment file holds. Its points are counted, not drawn."""
+    from sim.cli.policies import levers_of_an_experiment
     from sim.files.experiment.consistency import number_of_cases
     from sim.files.experiment.experiment import load_experiment
 
     one = load_experiment(file)
-    measures = [measure for world in one.worlds for measure in world.scenario.measures]
-    measures += [measure for arm in one.arms for measure in arm.measures]
-    if _have_targets(measures):
+    given = [measure for world in one.worlds for measure in world.scenario.measures]
+    if _have_targets([*given, *(measure for arm in one.arms for measure in arm.measures)]):
         from sim.compute.design.empty_targets import refuse_empty_targets
 
         refuse_empty_targets(one)
@@ -217,8 +213,7 @@ def _experiment(file: Path) -> Checked:
     points = cases // (len(one.arms) * one.replicates)
     said = f"{one.name}, an experiment of {cases:,} cases: {points:,} point(s){arms} x {one.replicates} seed(s)"
     worlds = [(world.scenario.county, one.start) for world in one.worlds]
-    levers = [*_levers(measures), *(factor.key for factor in one.factors)]
-    return Checked(said, None, worlds, levers, min(world.scenario.share_simulated for world in one.worlds))
+    return Checked(said, None, worlds, levers_of_an_experiment(one), min(world.scenario.share_simulated for world in one.worlds))
 
 
 def _programme(file: Path) -> str:

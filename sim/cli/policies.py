@@ -1,8 +1,8 @@
-"""Policies that a command adds to a scenario, and what is wrong with policies once the county is known."""
+"""Policies that a command adds to a scenario, and what is said of policies once the county and its sample are known."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,3 +32,23 @@ def refuse_empty_targets(scenario: Any) -> None:
 
     if problems := target_problems(scenario, scenario.seed):
         raise InputError(problems)
+
+
+def overstated_in_the_sample(levers: Iterable[str], share: float) -> list[str]:
+    """A sentence for each lever whose effect a sample of this share of households overstates (`Lever.least_share`), in their order."""
+    from sim.theory.levers import LEVERS
+
+    used = set(levers)
+    return [
+        f"{one.key}: its effect is overstated where fewer than {100 * one.least_share:.3g} % of households are simulated "
+        f"(here {100 * share:.3g} %); set share_simulated to {one.least_share:g} or more"
+        for one in LEVERS
+        if one.key in used and share < one.least_share
+    ]
+
+
+def levers_of_an_experiment(experiment: Any) -> list[str]:
+    """The levers that an experiment puts in force: those of its scenarios, of its arms, and those that it varies."""
+    measures = [one for world in experiment.worlds for one in world.scenario.measures]
+    measures += [one for arm in experiment.arms for one in arm.measures]
+    return [*(one.lever for one in measures), *(factor.key for factor in experiment.factors if factor.kind == "lever")]

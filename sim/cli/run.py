@@ -35,7 +35,7 @@ def run_scenario(
 ) -> int:
     """Run and report. Everything that can be checked is checked first; returns the exit code."""
     refuse_little_memory()
-    from sim.cli.policies import refuse_empty_targets, with_programmes
+    from sim.cli.policies import overstated_in_the_sample, refuse_empty_targets, with_programmes
     from sim.compute.store.files import folder_refusal
     from sim.compute.store.ownership import RUN, Owner, refusal
     from sim.files import InputError, load_scenario
@@ -73,6 +73,8 @@ def run_scenario(
         to_nowhere(sys.stdout)
     _say_what_is_not_met(scenario, first)
     _say_what_changes_nothing(scenario, trajectories, lang)
+    for note in overstated_in_the_sample((one.lever for one in scenario.measures), scenario.share_simulated):
+        say(note)
     try:
         _write(folder, file, scenario, trajectories, engine, seconds)
     except OSError as error:
@@ -94,13 +96,9 @@ def default_replicates(scenario: Any, engine: str) -> int:
 
 
 def _say_what_is_not_met(scenario: Any, seed: int) -> None:
-    """Say which figures of its profile the county of the first seed does not have, and why; those missed by luck are counted.
-
-    Levers whose effect is not that of the whole county at this sample are named.
-    """
+    """Say which figures of its profile the county of the first seed does not have, and why; those missed by luck are counted."""
     from sim.county.margins import margins, missed
     from sim.county.synthesis import synthesise
-    from sim.theory.levers import beyond_the_sample
 
     found = [one for one in margins(scenario, synthesise(scenario, seed)) if not one.met]
     for one in found:
@@ -109,8 +107,6 @@ def _say_what_is_not_met(scenario: Any, seed: int) -> None:
     if lucky := sum(one.by_luck for one in found):
         figures = f"{lucky} figure{'s' if lucky > 1 else ''} of the profile missed by luck of the draw"
         say(printable(f"{scenario.county.name}: {figures}, by more than 2 %: `ruralsim check --explain` lists them"))
-    for note in beyond_the_sample((one.lever for one in scenario.measures), scenario.share_simulated):
-        say(printable(note))
 
 
 def _say_what_changes_nothing(scenario: Any, trajectories: Sequence[Any], lang: str) -> None:

@@ -46,6 +46,7 @@ def sweep_experiment(file: Path, asked: SweepOptions, out: Path | None) -> int:
 
 def _planned_or_carried_out(file: Path, asked: SweepOptions, out: Path | None) -> int:
     refuse_little_memory()
+    from sim.cli.policies import levers_of_an_experiment, overstated_in_the_sample
     from sim.compute.design import Design, load_experiment
     from sim.compute.design.empty_targets import refuse_empty_targets
     from sim.files import InputError
@@ -66,6 +67,9 @@ def _planned_or_carried_out(file: Path, asked: SweepOptions, out: Path | None) -
     if said or design is None:
         say("\n".join(said))
         return WRONG_INPUT
+    share = min(world.scenario.share_simulated for world in design.experiment.worlds)
+    for note in overstated_in_the_sample(levers_of_an_experiment(design.experiment), share):
+        say(note)
     from sim.compute.prepare import Refused
     from sim.compute.store.locks import Occupied
     from sim.compute.store.sealed import Damaged

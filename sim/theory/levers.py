@@ -4,7 +4,6 @@ At a level of zero a lever does nothing and costs nothing. Amounts are CNY of 20
 columns of the model; new levers go to the end of their group and take the number that follows from it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,7 +100,7 @@ LEVERS: tuple[Lever, ...] = (
         "cost of grading to a cooperative, and the share it grades", "its share of the cost of grading", ("cooperation.grading_cost",), "programmes 2, 11", "claims"),
     Lever("cooperatives.cold_storage", "cold storage granted to each trading cooperative", "合作社冷库补助", "t a month", 0.0, 50.0, "village", False,
         "capacity of its cold store, which grows by the level each month", "price of a tonne of cold storage", ("cooperation.cold_price",), "programmes 2, 11", "claims",
-        least_share=0.2),
+        least_share=0.5),
     # ----------------------------------------------------------------------------------------------- quality and brand
     Lever("quality.standards", "standards and traceability", "标准化与追溯", "0..1", 0.0, 1.0, "county", False,
         "attraction of the county's produce, and the harm that bad parcels do to its brand", "cost a month for each household at full level", ("costs.standards",), "programmes 2, 12", "ahead"),
@@ -177,14 +176,3 @@ NUMBER: dict[str, int] = {lever.key: row for row, lever in enumerate(LEVERS)}
     AGRI_INPUTS,
     RURAL_SERVICES,
 ) = range(len(LEVERS))
-
-
-def beyond_the_sample(levers: Iterable[str], share: float) -> list[str]:
-    """What is said of each lever whose effect is overstated at a share of households simulated, in the order of `LEVERS`."""
-    used = set(levers)
-    return [
-        f"{one.key}: its effect is overstated where fewer than {one.least_share:.0%} of households are simulated (here {share:.2g} of them): "
-        "the members of a cooperative in a sample are few, so what they deliver jumps where its cold store does not"
-        for one in LEVERS
-        if one.key in used and share < one.least_share
-    ]

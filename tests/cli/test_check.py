@@ -157,7 +157,7 @@ def test_a_lever_whose_effect_a_small_sample_overstates_is_named(ruralsim: Comma
     done = ruralsim("check", str(SCENARIOS / "baseline.yaml"), str(levers_alone), "--policy", str(programme))
     notes = [line for line in done.stdout.splitlines() if ": note: " in line]
     assert done.returncode == 0 and len(notes) == 2
-    said = "cooperatives.cold_storage: its effect is overstated where fewer than 20% of households are simulated (here 0.1 of them)"
+    said = "cooperatives.cold_storage: its effect is overstated where fewer than 50 % of households are simulated (here 10 %)"
     assert all(said in note for note in notes)
     whole = ruralsim("check", str(SCENARIOS / "hamlet.yaml"), "--policy", str(programme))
     assert whole.returncode == 0 and ": note: " not in whole.stdout
