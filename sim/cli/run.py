@@ -165,7 +165,7 @@ def announce_compiling() -> None:
     from sim.numeric.jit import is_warm
 
     if not is_warm(run_handed):
-        say("compiling, once for this version: this takes about a minute, later starts take seconds")
+        say("compiling, once for this version: this takes one to two minutes, later starts take seconds")
 
 
 def _write(folder: Path, file: Path, scenario: Any, trajectories: Sequence[Any], engine: str, seconds: float) -> None:

@@ -159,5 +159,7 @@ def test_a_lever_whose_effect_a_small_sample_overstates_is_named(ruralsim: Comma
     assert done.returncode == 0 and len(notes) == 2
     said = "cooperatives.cold_storage: its effect is overstated where fewer than 50 % of households are simulated (here 10 %)"
     assert all(said in note for note in notes)
+    planned = ruralsim("sweep", str(levers_alone), "--plan", "--quick")
+    assert planned.returncode == 0 and "(here 5 %)" in planned.stderr
     whole = ruralsim("check", str(SCENARIOS / "hamlet.yaml"), "--policy", str(programme))
     assert whole.returncode == 0 and ": note: " not in whole.stdout
