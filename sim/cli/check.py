@@ -119,7 +119,7 @@ def _not_met(worlds: Sequence[World]) -> list[str]:
 
 def _checked(file: Path, programmes: Sequence[Path]) -> Checked:
     """What a file holds. Raises InputError for one that is wrong."""
-    from sim.cli.policies import refuse_empty_targets, with_programmes
+    from sim.cli.policies import levers_of_a_study, refuse_empty_targets, with_programmes
     from sim.files import InputError, load_county, load_scenario
     from sim.files.policy.programme import OF_A_STUDY
     from sim.files.scenario.schema import FIRST_MONTH, sample_too_small
@@ -139,14 +139,13 @@ def _checked(file: Path, programmes: Sequence[Path]) -> Checked:
         from sim.files.study.loader import load_study
 
         study = load_study(file)
-        measures = [*study.scenario.measures, *(one for arm in study.arms for one in arm.measures)]
-        if _have_targets(measures):
+        if _have_targets([*study.scenario.measures, *(one for arm in study.arms for one in arm.measures)]):
             from sim.methods.compare.empty_targets import refuse_empty_targets as refuse_empty_targets_of
 
             refuse_empty_targets_of(study)
         world = study.scenario
         said = f"{study.name}, a study of {len(study.arms)} arms in {world.county.name}"
-        return Checked(said, None, [(world.county, world.start)], (one.lever for one in measures), world.share_simulated)
+        return Checked(said, None, [(world.county, world.start)], levers_of_a_study(study), world.share_simulated)
     if "stands_for" in keys:
         return Checked(_programme(file))
     scenario = with_programmes(load_scenario(file), programmes)

@@ -41,7 +41,7 @@ class CompareOptions:
 def compare_study(file: Path, options: CompareOptions, out: Path | None) -> int:
     """Compare the arms of a study and report. Everything that can be checked is checked first; returns the exit code."""
     refuse_little_memory()
-    from sim.cli.policies import overstated_in_the_sample
+    from sim.cli.policies import levers_of_a_study, overstated_in_the_sample
     from sim.files import InputError
     from sim.files.study.loader import load_study
     from sim.methods.compare.empty_targets import refuse_empty_targets
@@ -71,8 +71,7 @@ def compare_study(file: Path, options: CompareOptions, out: Path | None) -> int:
         return _test_nulls(study, seed, options)
     began = time.perf_counter()
     runs = _run_study(study, seed, precision, options.replicates_most)
-    measures = [*study.scenario.measures, *(one for arm in study.arms for one in arm.measures)]
-    for note in overstated_in_the_sample((one.lever for one in measures), study.scenario.share_simulated):
+    for note in overstated_in_the_sample(levers_of_a_study(study), study.scenario.share_simulated):
         say(note)
     return _report(study, runs, folder, options, precision, time.perf_counter() - began)
 

@@ -47,8 +47,15 @@ def overstated_in_the_sample(levers: Iterable[str], share: float) -> list[str]:
     ]
 
 
-def levers_of_an_experiment(experiment: Any) -> list[str]:
-    """The levers that an experiment puts in force: those of its scenarios, of its arms, and those that it varies."""
+def levers_of_an_experiment(experiment: Any) -> set[str]:
+    """The levers of an experiment: of its scenarios and arms, those that it varies, and those that share its money."""
     measures = [one for world in experiment.worlds for one in world.scenario.measures]
     measures += [one for arm in experiment.arms for one in arm.measures]
-    return [*(one.lever for one in measures), *(factor.key for factor in experiment.factors if factor.kind == "lever")]
+    varied = {factor.key for factor in experiment.factors if factor.kind == "lever"}
+    return varied | {one.lever for one in measures} | set(experiment.split.levels if experiment.split else ())
+
+
+def levers_of_a_study(study: Any) -> set[str]:
+    """The levers of a study: of its scenario, and those that stand in its arms or share their money."""
+    arms = [one for arm in study.arms for one in (*arm.measures, *arm.shares)]
+    return {one.lever for one in (*study.scenario.measures, *arms)}

@@ -151,7 +151,7 @@ def test_figures_of_another_place_left_in_a_template_are_said(ruralsim: Command,
     assert shipped.returncode == 0 and ": note: " not in shipped.stdout
 
 
-def test_a_lever_whose_effect_a_small_sample_overstates_is_named(ruralsim: Command) -> None:
+def test_a_lever_whose_effect_a_small_sample_overstates_is_named(ruralsim: Command, tmp_path: Path) -> None:
     programme = SCENARIOS / "policies" / "cooperatives.yaml"
     levers_alone = SCENARIOS.parent / "experiments" / "levers_alone" / "experiment.yaml"
     done = ruralsim("check", str(SCENARIOS / "baseline.yaml"), str(levers_alone), "--policy", str(programme))
@@ -161,5 +161,21 @@ def test_a_lever_whose_effect_a_small_sample_overstates_is_named(ruralsim: Comma
     assert all(said in note for note in notes)
     planned = ruralsim("sweep", str(levers_alone), "--plan", "--quick")
     assert planned.returncode == 0 and "(here 5 %)" in planned.stderr
+    # A share of a study's money, and of an experiment's, is a policy too.
+    study, split = tmp_path / "study.yaml", tmp_path / "split.yaml"
+    study.write_text(
+        f"schema: 1\nname: Cold\nquestion: What?\nscenario: {SCENARIOS / 'baseline.yaml'}\n"
+        "prices: 2015\nperiod: {policy: [2016-01, 2016-12], follow_until: 2016-12}\nmoney: {total: 1000000}\n"
+        "arms: {cold: {cooperatives.cold_storage: 100%}, stations: {delivery.stations: 100%}}\n",
+        "utf-8",
+    )
+    split.write_text(
+        f"schema: 1\nname: Cold\nquestion: What?\nscenario: {SCENARIOS / 'baseline.yaml'}\n"
+        "prices: 2015\nsplit: {money: 1000000, over: [cooperatives.cold_storage, delivery.stations]}\nsampler: grid\npoints: 3\n",
+        "utf-8",
+    )
+    for file in (study, split):
+        shared = ruralsim("check", str(file))
+        assert shared.returncode == 0 and said in shared.stdout, shared.stderr
     whole = ruralsim("check", str(SCENARIOS / "hamlet.yaml"), "--policy", str(programme))
     assert whole.returncode == 0 and ": note: " not in whole.stdout
